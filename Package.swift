@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings fail the build everywhere; release builds optimise across modules and drop the run-time exclusivity
+/// checks, which cost a call for each stored-property access on a message's path.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "signalbox",
+    products: [.executable(name: "signalbox", targets: ["signalbox"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // C leaves: system calls that Swift's Glibc overlay does not show, and c-ares.
+        .target(name: "CSignalbox"),
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+
+        room("ConfigSyntax"),
+        room("SIPMessage"),
+        room("Catalog"),
+        room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog"]),
+        room("NativeEngine", ["Routing", "ConfigSyntax"]),
+        room("Transport", [
+            "SIPMessage", "CSignalbox", "CAres",
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
+        room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport"]),
+        room("Server", ["Routing", "NativeEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
+        .executableTarget(
+            name: "signalbox",
+            dependencies: ["Server", "ConfigSyntax", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        tests("ConfigSyntax", []),
+        tests("SIPMessage", []),
+        tests("Routing", []),
+        tests("NativeEngine", ["Routing", "ConfigSyntax"]),
+        tests("Transport", ["SIPMessage"]),
+        tests("Modules", ["Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
+        tests("Server", []),
+    ],
+    swiftLanguageModes: [.v6]
+)
