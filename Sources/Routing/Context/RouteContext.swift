@@ -1,0 +1,183 @@
+import SIPMessage
+
+/// Where a message came from.
+public struct ReceiveInfo: Sendable {
+    public var source: SocketAddress
+    /// Address that the message was sent to: the socket's, or for wildcard sockets the packet's own.
+    public var destination: SocketAddress
+    public var socket: ListenSocket
+    public var transport: TransportProtocol
+    /// Stream connection's id, 0 for UDP.
+    public var connection: Int
+
+    public init(
+        source: SocketAddress, destination: SocketAddress, socket: ListenSocket, transport: TransportProtocol, connection: Int = 0
+    ) {
+        self.source = source
+        self.destination = destination
+        self.socket = socket
+        self.transport = transport
+        self.connection = connection
+    }
+}
+
+/// All that a script's run works on: the message, what the script decided about it, and the worker that runs it.
+///
+/// One object a worker, reused for message after message; a nested run on another message (a local request, a failure route
+/// on a stored request) gets a context of its own from `Worker.withContext`. Views in here live in the worker's arena.
+public final class RouteContext {
+    public unowned let worker: Worker
+    public let message: SIPMessage
+    public var received: ReceiveInfo
+
+    // MARK: What runs
+
+    /// Kind of the route that runs now.
+    public var routeKind: RouteKinds = .request
+    /// How the run goes on; functions set `.exit` or `.drop` through `exit()` and `drop()`.
+    public var flow: Flow = []
+    /// Code of the latest function or route, `$rc`.
+    public var returnCode = 0
+    /// Nesting depth of `route()`, bounded by `max_recursive_level`.
+    public var depth = 0
+    /// Name of the running block, for logs and traces.
+    public var blockName: StaticString = "DEFAULT_ROUTE"
+    /// Line of the running statement, for `$cfg(line)`; file index for `$cfg(file)`.
+    public var line: Int32 = 0
+    public var fileIndex: Int32 = 0
+
+    // MARK: What the script decided
+
+    /// Message flags (`setflag`).
+    public var flags: UInt32 = 0
+    /// Wide flags beyond 31 of corex (`setxflag`), two words.
+    public var extendedFlags: (UInt64, UInt64) = (0, 0)
+    /// Flags of the first branch (`setbflag`).
+    public var branchFlags: UInt32 = 0
+    /// Next hop that overrides the request URI, `$du`.
+    public var destinationURI: ByteView = .empty
+    /// Path vector of the first branch (RFC 3327).
+    public var path: ByteView = .empty
+    /// `q` of the request URI's branch in thousandths, -1 if none.
+    public var ruriQ = -1
+    /// Socket that was chosen with `force_send_socket` or `$fs`.
+    public var forcedSocket: ListenSocket?
+    public var instance: ByteView = .empty
+    public var registrationID: UInt32 = 0
+    public var ruid: ByteView = .empty
+    public var locationUserAgent: ByteView = .empty
+    /// Host and port of `set_advertised_address` / `set_advertised_port`.
+    public var advertisedHost: ByteView?
+    public var advertisedPort: ByteView?
+    /// Options of the message's processing.
+    public var options: MessageOptions = []
+    public var branches = BranchSet()
+    /// Index of the branch that a branch or reply route is about, `T_branch_idx` in variables; -1 outside.
+    public var branchIndex = -1
+    /// Reply route of a stored request: the reply that is being processed, for `$T_rpl(...)`.
+    public var avps: AVPStore
+    public var xavps: XAVPStore
+
+    /// What modules keep for the message, by the slot that `Registry.reserveSlot` gave them (tm's transaction, rr's route state).
+    public var slots: ContiguousArray<AnyObject?>
+    /// Objects that live until the message is done.
+    var kept: ContiguousArray<AnyObject> = []
+
+    public init(worker: Worker, received: ReceiveInfo, slotCount: Int) {
+        self.worker = worker
+        self.received = received
+        message = SIPMessage(arena: worker.arena)
+        avps = AVPStore()
+        xavps = XAVPStore()
+        slots = ContiguousArray(repeating: nil, count: slotCount)
+    }
+
+    public var arena: Arena { worker.arena }
+    public var server: ServerContext { worker.server }
+
+    /// Forgets everything about the previous message.
+    public func reset(received: ReceiveInfo) {
+        self.received = received
+        flow = []
+        returnCode = 0
+        depth = 0
+        flags = 0
+        extendedFlags = (0, 0)
+        branchFlags = 0
+        destinationURI = .empty
+        path = .empty
+        ruriQ = -1
+        if forcedSocket != nil { forcedSocket = nil }
+        instance = .empty
+        registrationID = 0
+        ruid = .empty
+        locationUserAgent = .empty
+        advertisedHost = nil
+        advertisedPort = nil
+        options = []
+        branches.removeAll()
+        branchIndex = -1
+        avps.reset()
+        xavps.reset()
+        if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
+        for index in slots.indices where slots[index] != nil { slots[index] = nil }
+    }
+
+    // MARK: Running routes
+
+    /// Ends the script after the present statement.
+    public func exit() { flow.insert(.exit) }
+
+    /// Ends the script and leaves out the default action that would follow.
+    public func drop() { flow.insert([.exit, .drop]) }
+
+    /// Runs a block as the top of a script: flow is reset before, and left as the script left it for the caller to look at (`drop`).
+    /// Returns the block's code.
+    @discardableResult
+    public func run(_ block: RouteBlock, kind: RouteKinds) -> Int {
+        let outer = (routeKind, flow, depth)
+        routeKind = kind
+        flow = []
+        depth = 0
+        let code = block.execute(self)
+        routeKind = outer.0
+        depth = outer.2
+        return code
+    }
+
+    // MARK: Logging
+
+    /// Logs with the message's prefix (`log_prefix`).
+    public func log(_ level: LogLevel, _ source: StaticString, _ text: @autoclosure () -> String) {
+        guard Log.isEnabled(level) else { return }
+        text().withByteView { log(level, source, bytes: $0) }
+    }
+
+    /// Logs bytes as they are.
+    public func log(_ level: LogLevel, _ source: StaticString, facility: Int32? = nil, bytes: ByteView) {
+        guard Log.isEnabled(level) else { return }
+        Log.write(level, facility: facility, worker: worker.index, prefix: worker.logPrefix(self), source: source, text: bytes)
+    }
+}
+
+/// Switches of one message's processing.
+public struct MessageOptions: OptionSet, Sendable {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Answer to the source's port even if the Via carries no rport (`force_rport`).
+    public static let forceRport = MessageOptions(rawValue: 1 << 0)
+    /// Put `;rport` into our own Via (`add_local_rport`).
+    public static let localRport = MessageOptions(rawValue: 1 << 1)
+    /// Ask the next hop to alias the connection (`force_tcp_alias` and `;alias`).
+    public static let tcpAlias = MessageOptions(rawValue: 1 << 2)
+    /// The message must not be answered statelessly or relayed any more: a module took it over (tm suspend, async).
+    public static let taken = MessageOptions(rawValue: 1 << 3)
+    /// The request URI was read from a stored transaction.
+    public static let stored = MessageOptions(rawValue: 1 << 4)
+}
+
+extension RouteContext {
+    /// Keeps an object until the message is done: for what is handed around unretained.
+    public func keepAlive(_ object: AnyObject) { kept.append(object) }
+}

@@ -1,0 +1,53 @@
+import SIPMessage
+
+/// A route block that can be run: what `route(NAME)`, `t_on_failure("NAME")` or the receive loop holds.
+///
+/// A reference object on purpose: a transaction keeps the callbacks that it armed, also over a reload of the script.
+open class RouteBlock: @unchecked Sendable {
+    /// Name as in `route[NAME]`; empty for `request_route` and its like.
+    public let name: String
+    public let kind: RouteKinds
+
+    public init(name: String, kind: RouteKinds) {
+        self.name = name
+        self.kind = kind
+    }
+
+    /// Runs the block's statements in the context as it stands and returns its code (positive true, negative false, 0 ends the script).
+    /// What `exit` and `drop` left behind is in `context.flow`. Use `RouteContext.run(_:kind:)` for a top-level run.
+    open func execute(_ context: RouteContext) -> Int { 1 }
+}
+
+/// A language that route blocks are written in: native, Lua, ... A config selects one with `cfgengine`.
+public protocol RouteEngine: AnyObject, Sendable {
+    /// Name as `cfgengine` gives it.
+    var name: String { get }
+    /// The block of that kind and name; nil if the script defines none. Cheap enough for start-up, not for every message.
+    func block(_ kind: RouteKinds, named name: String) -> RouteBlock?
+}
+
+/// The blocks of the running script that the core and the modules ask for; one immutable object a load of the script.
+public final class Script: Sendable {
+    public let engines: [any RouteEngine]
+    public let requestRoute: RouteBlock?
+    public let replyRoute: RouteBlock?
+    public let onSendRoute: RouteBlock?
+
+    /// - Parameter engines: asked in order; the first that defines a block gives it.
+    public init(engines: [any RouteEngine]) {
+        self.engines = engines
+        func find(_ kind: RouteKinds) -> RouteBlock? {
+            for engine in engines { if let block = engine.block(kind, named: "") { return block } }
+            return nil
+        }
+        requestRoute = find(.request)
+        replyRoute = find(.coreReply)
+        onSendRoute = find(.onSend)
+    }
+
+    /// The block of that kind and name. Event routes are named as written: `tm:local-request`.
+    public func block(_ kind: RouteKinds, named name: String) -> RouteBlock? {
+        for engine in engines { if let block = engine.block(kind, named: name) { return block } }
+        return nil
+    }
+}

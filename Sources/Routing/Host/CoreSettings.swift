@@ -1,0 +1,34 @@
+import SIPMessage
+
+/// Global parameters of the core that routing looks at while it runs; set once at load.
+/// Names and defaults are those of the core cookbook.
+public struct CoreSettings: Sendable {
+    public var logPrefix: TextTemplate?
+    /// 0: expanded once a message; 1: for each line.
+    public var logPrefixMode = 0
+    public var maxWhileLoops = 100
+    public var maxRecursiveLevel = 256
+    public var maxBranches = 12
+    public var serverSignature = true
+    public var serverHeader = "Server: Signalbox"
+    public var userAgentHeader = "User-Agent: Signalbox"
+    public var sipWarning = false
+    public var phoneToTel = true
+    public var strictRoutingParsing = 0
+    public var replyToVia = false
+    public var checkVia = false
+    public var forceRport = false
+    public var addLocalRport = false
+    public var mhomed = false
+    public var advertisedAddress: String?
+    public var advertisedPort: UInt16?
+    public var routeLocks = 0
+    public var onSendRouteReply = false
+    public var udpMTU = 0
+    public var udpMTUTryProto: TransportProtocol = .any
+    public var disableTCP = false
+    public var rememberedExtraCharacters = ""
+    /// Whether an unknown `$name` is an AVP, as without `#!KAMAILIO`.
+    public var bareNamesAreAVPs = false
+    public init() {}
+}

@@ -1,0 +1,37 @@
+import SIPMessage
+import Synchronization
+
+/// What the parts of a running server share: one object a process (or a simulation), handed to every worker and module.
+public final class ServerContext: @unchecked Sendable {
+    public let registry: Registry
+    public let network: any Network
+    public let timers: TimerWheel
+    /// Read by every message; replaced at load only.
+    public let settings: CoreSettings
+    private let currentScript: Mutex<Script?>
+    /// The script that new messages run. Replaced as a whole by a reload.
+    private nonisolated(unsafe) var activeScript: Script
+
+    public init(registry: Registry, network: any Network, timers: TimerWheel, settings: CoreSettings) {
+        self.registry = registry
+        self.network = network
+        self.timers = timers
+        self.settings = settings
+        activeScript = Script(engines: [])
+        currentScript = Mutex(nil)
+    }
+
+    /// The script in force.
+    public var script: Script { activeScript }
+
+    /// Installs the script, before the workers start.
+    public func install(_ script: Script) {
+        currentScript.withLock {
+            $0 = script
+            activeScript = script
+        }
+    }
+
+    /// Milliseconds on a clock that never jumps; virtual in simulations.
+    public var now: Int { timers.now }
+}

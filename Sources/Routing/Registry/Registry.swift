@@ -1,0 +1,184 @@
+import SIPMessage
+
+/// The one registry: everything that the core and the loaded modules declare, looked up at load, never while messages run.
+///
+/// Filled by one thread during start-up; read-only afterwards.
+public final class Registry: @unchecked Sendable {
+    private(set) public var modules: [any Module] = []
+    private var moduleByName: [String: any Module] = [:]
+    private var functions: [String: [FunctionDeclaration]] = [:]
+    private var variables: [String: @Sendable (VariableSpec) throws -> Variable] = [:]
+    private var transformations: [String: @Sendable (TransformationSpec) throws -> Transformation] = [:]
+    private var parameters: [String: [String: ModuleParameter]] = [:]
+    private(set) public var eventRoutes: Set<String> = []
+    private var scriptVariables: [String: Int] = [:]
+    private var resolved: [String: Variable] = [:]
+    private(set) public var slotCount = 0
+    private(set) public var workerSlotCount = 0
+    /// Hooks of the message's way through, in order of registration.
+    public var hooks = ProcessingHooks()
+    /// Values of `#!define`s, for `$def(...)`.
+    public var defines: [String: String] = [:]
+    /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).
+    public var bareNamesAreAVPs = false
+
+    public init() {}
+
+    // MARK: Declaring
+
+    /// Adds what the core itself declares.
+    public func declareCore(_ declare: (Exports) -> Void) { declare(Exports(registry: self, module: "")) }
+
+    /// Loads a module: makes it and takes in what it declares.
+    public func load(_ type: any Module.Type) {
+        guard moduleByName[type.name] == nil else { return }
+        let module = type.init()
+        modules.append(module)
+        moduleByName[type.name] = module
+        module.declare(Exports(registry: self, module: type.name))
+    }
+
+    func add(_ function: FunctionDeclaration) { functions[function.name, default: []].append(function) }
+    func add(variable name: String, _ make: @escaping @Sendable (VariableSpec) throws -> Variable) { variables[name] = make }
+    func add(transformation name: String, _ make: @escaping @Sendable (TransformationSpec) throws -> Transformation) {
+        transformations[name] = make
+    }
+    func add(parameter: ModuleParameter) { parameters[parameter.module, default: [:]][parameter.name] = parameter }
+    func add(eventRoute name: String) { eventRoutes.insert(name) }
+
+    /// Gives out a place in `RouteContext.slots`.
+    public func reserveSlot() -> Int {
+        slotCount += 1
+        return slotCount - 1
+    }
+
+    /// Gives out a place in `Worker.slots`.
+    public func reserveWorkerSlot() -> Int {
+        workerSlotCount += 1
+        return workerSlotCount - 1
+    }
+
+    // MARK: Looking up
+
+    public func isLoaded(_ name: String) -> Bool { moduleByName[name] != nil }
+
+    /// The loaded module of that type, nil if the config does not load it.
+    public func module<M: Module>(_ type: M.Type) -> M? { moduleByName[M.name] as? M }
+
+    public func module(named name: String) -> (any Module)? { moduleByName[name] }
+
+    /// The module of that type.
+    /// - Throws: `DeclarationError` that asks for the `loadmodule`.
+    public func required<M: Module>(_ type: M.Type, by dependent: String) throws -> M {
+        guard let module = module(type) else {
+            throw DeclarationError("module \(dependent) needs module \(M.name)", remedy: "add loadmodule \"\(M.name).so\" before it")
+        }
+        return module
+    }
+
+    public func parameter(_ module: String, _ name: String) -> ModuleParameter? { parameters[module]?[name] }
+    public func parameterNames(_ module: String) -> [String] { parameters[module].map { $0.keys.sorted() } ?? [] }
+
+    /// All declarations of that name (they differ in their argument counts).
+    public func functions(named name: String) -> [FunctionDeclaration] { functions[name] ?? [] }
+
+    /// Every declaration, for KSR, the checker and reference pages; in order of name.
+    public var allFunctions: [FunctionDeclaration] { functions.keys.sorted().flatMap { functions[$0] ?? [] } }
+    public var variableNames: [String] { variables.keys.sorted() }
+    public var transformationNames: [String] { transformations.keys.sorted() }
+
+    /// The declaration that takes that many arguments; nil if there is none.
+    public func function(named name: String, argumentCount: Int) -> FunctionDeclaration? {
+        functions[name]?.first { argumentCount >= $0.minimumCount && argumentCount <= $0.maximumCount }
+    }
+
+    // MARK: Variables
+
+    /// The slot of `$var(name)`.
+    public func scriptVariable(_ name: String) -> Int {
+        if let slot = scriptVariables[name] { return slot }
+        let slot = scriptVariables.count
+        scriptVariables[name] = slot
+        return slot
+    }
+
+    public var scriptVariableCount: Int { scriptVariables.count }
+
+    /// Resolves a variable as written: `$ru`, `$hdr(X)`, `$(var(x){s.len})`.
+    /// - Throws: `DeclarationError` for an unknown name, a bad form, or a trailing rest.
+    public func variable(_ text: String) throws -> Variable {
+        if let known = resolved[text] { return known }
+        var parser = VariableText(text, self)
+        let variable = try parser.parseWhole()
+        resolved[text] = variable
+        return variable
+    }
+
+    /// Parses a text that may hold variables.
+    public func template(_ text: String) throws -> TextTemplate {
+        guard text.utf8.contains(36) else { return TextTemplate(literal: text) }
+        var parser = VariableText(text, self)
+        return try parser.parseTemplate()
+    }
+
+    /// Makes the variable that a script wrote as `spec`.
+    func make(_ spec: VariableSpec) throws -> Variable {
+        if let make = variables[spec.name] { return try make(spec) }
+        if bareNamesAreAVPs, case .none = spec.argument, let make = variables["avp"] {
+            return try make(VariableSpec(name: "avp", argument: .text(spec.name), argumentText: spec.name, index: spec.index))
+        }
+        throw DeclarationError("unknown pseudo-variable $\(spec.name)", remedy: suggestion(spec.name, variables.keys))
+    }
+
+    func makeTransformation(_ name: String, _ text: String) throws -> Transformation {
+        guard let make = transformations[name] else {
+            throw DeclarationError("unknown transformation class {\(name).…}", remedy: suggestion(name, transformations.keys))
+        }
+        return try make(TransformationSpec(name: name, text: text, registry: self))
+    }
+
+    private func suggestion(_ name: String, _ known: some Sequence<String>) -> String {
+        let near = known.filter { Spelling.distance($0, name) <= max(1, name.count / 4) }.sorted()
+        return near.isEmpty ? "check the name, or load the module that brings it" : "did you mean \(near.prefix(3).joined(separator: ", "))?"
+    }
+}
+
+/// Where modules take part in every message's way; see `docs/internals.md`.
+public struct ProcessingHooks: Sendable {
+    /// What is to happen with a reply after a module looked at it.
+    public enum ReplyDisposition: Sendable {
+        /// Not mine: the next hook, then the core's stateless forwarding.
+        case unmatched
+        /// The module did all that is to be done.
+        case consumed
+    }
+
+    /// Runs before the request route; false drops the request. (tm's own checks, topology hiding, ...)
+    public var beforeRequest: [@Sendable (RouteContext) -> Bool] = []
+    /// Runs after the request route, whatever it did.
+    public var afterRequest: [@Sendable (RouteContext) -> Void] = []
+    /// Runs for each reply before the core's reply route; the first that consumes it wins.
+    public var reply: [@Sendable (RouteContext) -> ReplyDisposition] = []
+    /// Runs for bytes that are no SIP message (keep-alives, other protocols); true if the module took them.
+    public var nonSIP: [@Sendable (RouteContext, ByteView) -> Bool] = []
+    /// Runs once all workers are up.
+    public var started: [@Sendable (ServerContext) -> Void] = []
+}
+
+/// Edit distance, to suggest what was meant.
+public enum Spelling {
+    /// Levenshtein distance of two names.
+    public static func distance(_ left: String, _ right: String) -> Int {
+        let a = Array(left.utf8), b = Array(right.utf8)
+        if a.isEmpty { return b.count }
+        var previous = Array(0...b.count)
+        for i in a.indices {
+            var current = [i + 1]
+            for j in b.indices {
+                current.append(min(previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1)))
+            }
+            previous = current
+        }
+        return previous[b.count]
+    }
+}

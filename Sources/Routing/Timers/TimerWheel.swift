@@ -1,0 +1,153 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Something that happens later. Subclass it and override `fire`; one entry is on one wheel once at most.
+open class TimerEntry: @unchecked Sendable {
+    fileprivate var previous: Unmanaged<TimerEntry>?
+    fileprivate var next: Unmanaged<TimerEntry>?
+    fileprivate var slot: Int32 = -1
+    fileprivate var due = 0
+    fileprivate let shard: Int
+
+    /// - Parameter key: spreads entries over the wheel's shards; a transaction's hash, for one.
+    public init(key: Int) { shard = key & (TimerWheel.shardCount - 1) }
+
+    /// Called on a timer worker when the time has come; the entry is off the wheel then and may be scheduled again.
+    open func fire(_ worker: Worker) {}
+}
+
+/// The one timer of the server: retransmissions, transaction ends, contacts and modules' timers hang on it.
+///
+/// A hashed wheel of 10 ms slots, in 16 shards with a lock each, so that workers which start and stop timers seldom meet.
+/// Scheduling and cancelling cost a few pointer writes; an entry is retained while it is on the wheel.
+public final class TimerWheel: @unchecked Sendable {
+    static let shardCount = 16
+    /// Milliseconds a slot.
+    public static let tick = 10
+    private static let slotCount = 4096
+
+    private struct Shard: ~Copyable {
+        var heads: UnsafeMutablePointer<Unmanaged<TimerEntry>?>
+        var tick = 0
+        init(_ now: Int) {
+            heads = .allocate(capacity: TimerWheel.slotCount)
+            heads.initialize(repeating: nil, count: TimerWheel.slotCount)
+            tick = now / TimerWheel.tick
+        }
+    }
+
+    private final class LockedShard: Sendable {
+        let state: Mutex<Shard>
+        init(_ now: Int) { state = Mutex(Shard(now)) }
+    }
+
+    private let shards: [LockedShard]
+    private let clock: (@Sendable () -> Int)?
+
+    /// - Parameter clock: milliseconds; nil for the system's monotonic clock. Simulations give their own.
+    public init(clock: (@Sendable () -> Int)? = nil) {
+        self.clock = clock
+        let start = clock?() ?? Self.monotonicMilliseconds()
+        shards = (0..<Self.shardCount).map { _ in LockedShard(start) }
+    }
+
+    /// Milliseconds on the wheel's clock.
+    public var now: Int { clock?() ?? Self.monotonicMilliseconds() }
+
+    static func monotonicMilliseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+
+    /// Schedules `entry` in `delay` milliseconds (at least one tick), moving it if it was scheduled.
+    public func schedule(_ entry: TimerEntry, after delay: Int) {
+        let due = (now + max(delay, 0)) / Self.tick + 1
+        shards[entry.shard].state.withLock { shard in
+            Self.unlink(entry, &shard)
+            let target = max(due, shard.tick + 1)
+            let slot = target & (Self.slotCount - 1)
+            entry.due = target
+            entry.slot = Int32(slot)
+            entry.next = shard.heads[slot]
+            entry.previous = nil
+            let reference = Unmanaged.passRetained(entry)
+            entry.next?._withUnsafeGuaranteedRef { $0.previous = reference }
+            shard.heads[slot] = reference
+        }
+    }
+
+    /// Takes `entry` off. True if it was on the wheel; false if it has fired, is about to, or was never scheduled.
+    @discardableResult
+    public func cancel(_ entry: TimerEntry) -> Bool {
+        shards[entry.shard].state.withLock { Self.unlink(entry, &$0) }
+    }
+
+    @discardableResult
+    private static func unlink(_ entry: TimerEntry, _ shard: inout Shard) -> Bool {
+        guard entry.slot >= 0 else { return false }
+        if let previous = entry.previous {
+            previous._withUnsafeGuaranteedRef { $0.next = entry.next }
+        } else {
+            shard.heads[Int(entry.slot)] = entry.next
+        }
+        entry.next?._withUnsafeGuaranteedRef { $0.previous = entry.previous }
+        entry.slot = -1
+        entry.next = nil
+        entry.previous = nil
+        Unmanaged.passUnretained(entry).release()
+        return true
+    }
+
+    /// Fires all that is due. To be called by one thread (or the simulation) about every tick.
+    public func advance(_ worker: Worker) {
+        let target = now / Self.tick
+        for shard in shards {
+            while let entry = nextDue(shard, target) { entry.fire(worker) }
+        }
+    }
+
+    private func nextDue(_ locked: LockedShard, _ target: Int) -> TimerEntry? {
+        locked.state.withLock { shard in
+            while shard.tick <= target {
+                var candidate = shard.heads[shard.tick & (Self.slotCount - 1)]
+                while let reference = candidate {
+                    let entry = reference.takeUnretainedValue()
+                    if entry.due <= shard.tick {
+                        Self.unlink(entry, &shard)
+                        return entry
+                    }
+                    candidate = entry.next
+                }
+                if shard.tick == target { return nil }
+                shard.tick += 1
+            }
+            return nil
+        }
+    }
+}
+
+/// A timer that runs a closure again and again, until it is cancelled.
+public final class PeriodicTimer: TimerEntry, @unchecked Sendable {
+    private let interval: Int
+    private unowned let wheel: TimerWheel
+    private let body: @Sendable (Worker) -> Void
+
+    /// - Parameter interval: milliseconds between runs.
+    public init(every interval: Int, on wheel: TimerWheel, _ body: @escaping @Sendable (Worker) -> Void) {
+        self.interval = interval
+        self.wheel = wheel
+        self.body = body
+        super.init(key: Int.random(in: 0..<64))
+    }
+
+    public func start() { wheel.schedule(self, after: interval) }
+
+    public override func fire(_ worker: Worker) {
+        body(worker)
+        wheel.schedule(self, after: interval)
+    }
+}

@@ -1,0 +1,139 @@
+import SIPMessage
+
+/// A pseudo-variable, resolved: what stands for `$ru` or `$(hdr(Via)[1])` in an executable tree. Immutable once made, shared by all workers.
+open class Variable: @unchecked Sendable {
+    public init() {}
+
+    /// The present value.
+    open func value(_ context: RouteContext) -> Value { .null }
+
+    /// Sets the value (null deletes). False when it is refused: the statement then counts as failed.
+    open func assign(_ value: Value, _ context: RouteContext) -> Bool { false }
+
+    /// Whether scripts may assign to it; otherwise an assignment is an error at load.
+    open var isWritable: Bool { false }
+}
+
+/// A variable given by closures: most of them.
+public final class ComputedVariable: Variable, @unchecked Sendable {
+    private let getter: @Sendable (RouteContext) -> Value
+    private let setter: (@Sendable (RouteContext, Value) -> Bool)?
+
+    public init(get: @escaping @Sendable (RouteContext) -> Value, set: (@Sendable (RouteContext, Value) -> Bool)? = nil) {
+        getter = get
+        setter = set
+    }
+
+    public override func value(_ context: RouteContext) -> Value { getter(context) }
+    public override func assign(_ value: Value, _ context: RouteContext) -> Bool { setter?(context, value) ?? false }
+    public override var isWritable: Bool { setter != nil }
+}
+
+/// A variable that never changes (`$null`, `$def(X)`, a literal in a variable's place).
+public final class ConstantVariable: Variable, @unchecked Sendable {
+    private let storage: OwnedBytes
+    private let constant: Value
+
+    public init(_ constant: Value) {
+        storage = OwnedBytes(constant.text)
+        switch constant.kind {
+        case .null, .integer: self.constant = constant
+        case .string: self.constant = .string(storage.view)
+        case .numericString: self.constant = .numericString(storage.view, constant.integer)
+        }
+    }
+
+    public override func value(_ context: RouteContext) -> Value { constant }
+}
+
+/// A variable seen through transformations: `$(ru{uri.host}{s.toupper})`.
+public final class TransformedVariable: Variable, @unchecked Sendable {
+    private let variable: Variable
+    private let transformations: [Transformation]
+
+    public init(_ variable: Variable, _ transformations: [Transformation]) {
+        self.variable = variable
+        self.transformations = transformations
+    }
+
+    public override func value(_ context: RouteContext) -> Value {
+        var value = variable.value(context)
+        for transformation in transformations { value = transformation.apply(value, context) }
+        return value
+    }
+}
+
+/// A step in braces after a variable's name, resolved with its parameters.
+open class Transformation: @unchecked Sendable {
+    public init() {}
+    /// The transformed value. What comes out lives in the context's arena.
+    open func apply(_ value: Value, _ context: RouteContext) -> Value { value }
+}
+
+/// A transformation given by a closure.
+public final class ComputedTransformation: Transformation, @unchecked Sendable {
+    private let body: @Sendable (Value, RouteContext) -> Value
+    public init(_ body: @escaping @Sendable (Value, RouteContext) -> Value) { self.body = body }
+    public override func apply(_ value: Value, _ context: RouteContext) -> Value { body(value, context) }
+}
+
+/// What stands in the parentheses of `$name(...)`.
+public enum VariableArgument: Sendable {
+    /// Nothing: `$ru`.
+    case none
+    /// Plain text: `$hdr(X-Foo)`.
+    case text(String)
+    /// Another variable: `$hdr($var(name))`.
+    case variable(Variable)
+    /// Text with variables in it: `$sht(a=>$ci)`; which variables take this form is up to them.
+    case format(TextTemplate)
+}
+
+/// What stands in the brackets of `$(name[...])`.
+public enum VariableIndex: Sendable {
+    case none
+    case number(Int)
+    /// `[*]`
+    case all
+    case variable(Variable)
+
+    /// The index that applies now; nil stands for "all", 0 for none.
+    @inlinable
+    public func resolve(_ context: RouteContext) -> Int? {
+        switch self {
+        case .none: 0
+        case .number(let number): number
+        case .all: nil
+        case .variable(let variable): variable.value(context).integer
+        }
+    }
+}
+
+/// How a script wrote a variable; what a declaration makes a `Variable` from.
+public struct VariableSpec: Sendable {
+    /// The class name, without `$`: `hdr`.
+    public let name: String
+    public let argument: VariableArgument
+    /// The argument as it was written, untouched.
+    public let argumentText: String
+    public let index: VariableIndex
+
+    public init(name: String, argument: VariableArgument = .none, argumentText: String = "", index: VariableIndex = .none) {
+        self.name = name
+        self.argument = argument
+        self.argumentText = argumentText
+        self.index = index
+    }
+}
+
+/// An error in how something was declared or used, found at load. The caller adds the place.
+public struct DeclarationError: Error, Sendable, CustomStringConvertible {
+    public let message: String
+    /// What to write instead, empty if there is nothing to say.
+    public let remedy: String
+    public init(_ message: String, remedy: String = "") {
+        self.message = message
+        self.remedy = remedy
+    }
+    public var description: String { remedy.isEmpty ? message : "\(message); \(remedy)" }
+}
