@@ -1,1 +1,89 @@
-// Placeholder until the first file of this target lands.
+import ConfigSyntax
+import Routing
+import SIPMessage
+
+/// A route block in the native language.
+public final class NativeBlock: RouteBlock, @unchecked Sendable {
+    private(set) var body = StatementList([])
+
+    func setBody(_ statements: [StatementNode]) { body = StatementList(statements) }
+
+    public override func execute(_ context: RouteContext) -> Int { body.run(context) }
+}
+
+/// The language of `kamailio.cfg`: lowers its route blocks once and runs them.
+public final class NativeEngine: RouteEngine, @unchecked Sendable {
+    public let name = "native"
+    /// `route[NAME]` blocks.
+    private var routes: [String: NativeBlock] = [:]
+    /// The other blocks, by kind and name.
+    private var blocks: [RouteKinds: [String: NativeBlock]] = [:]
+    /// What was wrong with the blocks; no block may run while there are errors.
+    public private(set) var diagnostics: [Diagnostic] = []
+
+    /// Lowers all route blocks of a config.
+    /// - Parameters:
+    ///   - registry: what the config's modules declared.
+    ///   - files: the names of the sources, for `$cfg(file)`.
+    public init(_ config: ParsedConfig, registry: Registry) {
+        var definitions: [(RouteDefinition, NativeBlock)] = []
+        for item in config.items {
+            guard case .route(let definition) = item.kind else { continue }
+            let kind = Self.kind(definition.kind)
+            if definition.kind == .route {
+                if routes[definition.name] != nil {
+                    report("duplicate-route", definition.nameRange, "route[\(definition.name)] is defined twice", "rename one of them")
+                    continue
+                }
+                let block = NativeBlock(name: definition.name, kind: .request)
+                routes[definition.name] = block
+                definitions.append((definition, block))
+            } else {
+                if blocks[kind]?[definition.name] != nil {
+                    let name = definition.name.isEmpty ? definition.kind.rawValue : "\(definition.kind.rawValue)[\(definition.name)]"
+                    report("duplicate-route", definition.nameRange, "\(name) is defined twice", "remove one of them")
+                    continue
+                }
+                let block = NativeBlock(name: definition.name, kind: kind)
+                blocks[kind, default: [:]][definition.name] = block
+                definitions.append((definition, block))
+            }
+        }
+        for (definition, block) in definitions {
+            var lowering = Lowering(engine: self, registry: registry, sources: config.sources, kind: Self.kind(definition.kind))
+            block.setBody(lowering.statements(definition.body))
+            diagnostics += lowering.diagnostics
+        }
+    }
+
+    private func report(_ rule: String, _ range: SourceRange, _ message: String, _ help: String) {
+        diagnostics.append(Diagnostic(rule: rule, severity: .error, range: range, message: message, help: help))
+    }
+
+    static func kind(_ kind: RouteDefinition.Kind) -> RouteKinds {
+        switch kind {
+        case .request, .route: .request
+        case .reply: .coreReply
+        case .onReply: .tmReply
+        case .failure: .failure
+        case .branch: .branch
+        case .onSend: .onSend
+        case .event: .event
+        }
+    }
+
+    public func block(_ kind: RouteKinds, named name: String) -> RouteBlock? {
+        if kind == .request, !name.isEmpty { return routes[name] }
+        if kind == .branchFailure { return blocks[.event]?["tm:branch-failure:" + name] }
+        return blocks[kind]?[name]
+    }
+
+    func route(_ name: String) -> NativeBlock? {
+        name.isEmpty || name == "0" ? blocks[.request]?[""] : routes[name]
+    }
+
+    /// The block that a dynamic `route(...)` names.
+    func routeBlock(named name: ByteView) -> NativeBlock? { route(name.string) }
+
+    var routeNames: [String] { Array(routes.keys) }
+}

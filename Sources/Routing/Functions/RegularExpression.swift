@@ -1,4 +1,5 @@
 import SIPMessage
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -48,4 +49,28 @@ public final class RegularExpression: @unchecked Sendable {
         guard found else { return nil }
         return ranges.map { $0.rm_so >= 0 ? Int($0.rm_so)..<Int($0.rm_eo) : nil }
     }
+}
+
+extension RegularExpression {
+    private static let cache = Mutex<[String: RegularExpression]>([:])
+    private static let cacheLimit = 256
+
+    /// The compiled expression of a pattern that is known at run time only; the latest few hundred are kept.
+    public static func cached(_ pattern: ByteView) throws -> RegularExpression {
+        let text = pattern.string
+        if let known = cache.withLock({ $0[text] }) { return known }
+        let made = try RegularExpression(text, flags: REG_EXTENDED | REG_ICASE)
+        cache.withLock {
+            if $0.count >= cacheLimit { $0.removeAll() }
+            $0[text] = made
+        }
+        return made
+    }
+}
+
+extension RegularExpression {
+    /// Flags of `=~`.
+    public static let ignoringCase: Int32 = REG_EXTENDED | REG_ICASE
+    /// Flags of a `switch`'s patterns.
+    public static let caseSensitive: Int32 = REG_EXTENDED
 }

@@ -1,3 +1,4 @@
+import Catalog
 import SIPMessage
 
 /// The one registry: everything that the core and the loaded modules declare, looked up at load, never while messages run.
@@ -90,6 +91,33 @@ public final class Registry: @unchecked Sendable {
     /// The declaration that takes that many arguments; nil if there is none.
     public func function(named name: String, argumentCount: Int) -> FunctionDeclaration? {
         functions[name]?.first { argumentCount >= $0.minimumCount && argumentCount <= $0.maximumCount }
+    }
+
+    /// Explains a function that nothing loaded declares.
+    public func explainMissing(function name: String) -> DeclarationError {
+        let modules = ModuleFacts.modules(exporting: name).filter { !isLoaded($0) }
+        if let module = modules.first {
+            let list = modules.count == 1 ? "module \(module)" : "one of the modules \(modules.joined(separator: ", "))"
+            return DeclarationError("\(name) is a function of \(list), which is not loaded", remedy: "add loadmodule \"\(module).so\"")
+        }
+        let owners = ModuleFacts.modules(exporting: name)
+        if let owner = owners.first { return DeclarationError("function \(name) of module \(owner) is not available yet", remedy: "remove the call") }
+        return DeclarationError("unknown function \(name)", remedy: suggestion(name, functions.keys))
+    }
+
+    // MARK: Selects
+
+    private var selects: [@Sendable ([String], Registry) throws -> Variable?] = []
+
+    /// Adds a resolver of selects: it gets the path's parts (`["from", "uri", "user"]`, indexes as `"[1]"`) and gives nil for what is not its own.
+    public func add(select resolver: @escaping @Sendable ([String], Registry) throws -> Variable?) { selects.append(resolver) }
+
+    /// Resolves a select as written, without its `@`.
+    /// - Throws: `DeclarationError` for an unknown one.
+    public func select(_ text: String) throws -> Variable {
+        let parts = SelectPath.parts(text)
+        for resolver in selects { if let variable = try resolver(parts, self) { return variable } }
+        throw DeclarationError("unknown select @\(text)", remedy: "see the list of selects in the cookbook, or use a pseudo-variable")
     }
 
     // MARK: Variables

@@ -1,0 +1,69 @@
+import Routing
+import SIPMessage
+
+// A config's statements and expressions are lowered to a tree of small objects with one virtual method each.
+// Everything that depends on the config alone is done when the tree is made: names are resolved, constants folded,
+// regular expressions compiled. Running it is calling down the tree; no name is looked up and nothing is allocated
+// outside the worker's arena.
+
+/// An executable expression.
+class ExpressionNode: @unchecked Sendable {
+    /// The value with its own type.
+    func value(_ context: RouteContext) -> Value { .null }
+    /// The value as a number of 32 bits, as conditions and arithmetic see it.
+    func integer(_ context: RouteContext) -> Int { Int32Arithmetic.wrap(value(context).integer) }
+    /// The value as text; null is empty.
+    func text(_ context: RouteContext) -> ByteView { value(context).text(in: context.arena) }
+    /// What an assignment stores; differs for calls, which keep their code here.
+    func assigned(_ context: RouteContext) -> Value { value(context) }
+    /// The value if it is the same for ever.
+    var constant: Value? { nil }
+    /// Whether the type is known to be a number.
+    var isInteger: Bool { false }
+}
+
+/// An executable statement. `run` returns the statement's code, which is the block's when it comes last.
+class StatementNode: @unchecked Sendable {
+    let line: Int32
+    init(line: Int32) { self.line = line }
+    func run(_ context: RouteContext) -> Int { 1 }
+}
+
+/// Statements in order, held without reference counting while they run.
+final class StatementList: @unchecked Sendable {
+    private let owned: [StatementNode]
+    private let nodes: UnsafeMutablePointer<Unmanaged<StatementNode>>
+    private let count: Int
+
+    init(_ statements: [StatementNode]) {
+        owned = statements
+        count = statements.count
+        nodes = .allocate(capacity: max(1, statements.count))
+        for (index, statement) in statements.enumerated() {
+            (nodes + index).initialize(to: Unmanaged.passUnretained(statement))
+        }
+    }
+
+    deinit { nodes.deallocate() }
+
+    var isEmpty: Bool { count == 0 }
+
+    /// Runs until the end or until something stops the flow.
+    func run(_ context: RouteContext) -> Int {
+        var code = 1
+        for index in 0..<count {
+            code = nodes[index]._withUnsafeGuaranteedRef { node in
+                context.line = node.line
+                return node.run(context)
+            }
+            if !context.flow.isDisjoint(with: .stops) { break }
+        }
+        return code
+    }
+}
+
+/// Arithmetic of the reference: numbers are C `int`s, which wrap around.
+enum Int32Arithmetic {
+    @inline(__always)
+    static func wrap(_ number: Int) -> Int { Int(Int32(truncatingIfNeeded: number)) }
+}

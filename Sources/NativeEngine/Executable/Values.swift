@@ -1,0 +1,128 @@
+import Routing
+import SIPMessage
+
+/// A constant.
+final class ConstantNode: ExpressionNode, @unchecked Sendable {
+    private let storage: OwnedBytes
+    private let fixed: Value
+    private let number: Int
+
+    init(number: Int) {
+        storage = OwnedBytes()
+        self.number = Int32Arithmetic.wrap(number)
+        fixed = .integer(self.number)
+    }
+
+    init(text: String) {
+        storage = OwnedBytes(text)
+        fixed = .string(storage.view)
+        number = Int32Arithmetic.wrap(fixed.integer)
+    }
+
+    override func value(_ context: RouteContext) -> Value { fixed }
+    override func integer(_ context: RouteContext) -> Int { number }
+    override var constant: Value? { fixed }
+    override var isInteger: Bool { fixed.isInteger }
+}
+
+/// A pseudo-variable.
+final class VariableNode: ExpressionNode, @unchecked Sendable {
+    let variable: Variable
+    init(_ variable: Variable) { self.variable = variable }
+    override func value(_ context: RouteContext) -> Value { variable.value(context) }
+}
+
+/// `$var(name)`, read straight from its slot.
+final class ScriptVariableNode: ExpressionNode, @unchecked Sendable {
+    private let slot: Int
+    init(slot: Int) { self.slot = slot }
+    override func value(_ context: RouteContext) -> Value { context.worker.variables.value(slot) }
+}
+
+/// A function call as a value: 1 when it returned a positive code, else 0.
+final class CallNode: ExpressionNode, @unchecked Sendable {
+    private let site: CallSite
+    private let keepsCode: Bool
+
+    init(_ site: CallSite) {
+        self.site = site
+        keepsCode = !site.function.module.isEmpty
+    }
+
+    @inline(__always)
+    func code(_ context: RouteContext) -> Int {
+        let code = site.call(context)
+        if keepsCode {
+            context.returnCode = code
+            if code == 0 { context.exit() }
+        }
+        return code
+    }
+
+    override func integer(_ context: RouteContext) -> Int { code(context) > 0 ? 1 : 0 }
+    override func value(_ context: RouteContext) -> Value { .integer(integer(context)) }
+    override func assigned(_ context: RouteContext) -> Value { .integer(code(context)) }
+    override var isInteger: Bool { true }
+}
+
+/// `route(NAME)` as a value.
+final class RouteCallNode: ExpressionNode, @unchecked Sendable {
+    private let target: RouteTarget
+    init(_ target: RouteTarget) { self.target = target }
+
+    @inline(__always)
+    func code(_ context: RouteContext) -> Int { target.call(context) }
+
+    override func integer(_ context: RouteContext) -> Int { code(context) > 0 ? 1 : 0 }
+    override func value(_ context: RouteContext) -> Value { .integer(integer(context)) }
+    override func assigned(_ context: RouteContext) -> Value { .integer(code(context)) }
+    override var isInteger: Bool { true }
+}
+
+/// Where a `route(...)` leads: a block known at load, or a name found at run time.
+final class RouteTarget: @unchecked Sendable {
+    /// Set after all blocks are lowered.
+    var block: NativeBlock?
+    private let name: ExpressionNode?
+    private unowned let engine: NativeEngine
+
+    init(engine: NativeEngine, name: ExpressionNode?) {
+        self.engine = engine
+        self.name = name
+    }
+
+    func call(_ context: RouteContext) -> Int {
+        let target: RouteBlock
+        if let block {
+            target = block
+        } else {
+            let wanted = name?.text(context) ?? .empty
+            guard let found = engine.routeBlock(named: wanted) else {
+                context.log(.error, "<core>", "route(\(wanted)): there is no such route")
+                context.returnCode = -1
+                return -1
+            }
+            target = found
+        }
+        guard context.depth < context.server.settings.maxRecursiveLevel else {
+            context.log(.error, "<core>", "route(\(target.name)): routes call each other more than \(context.depth) deep (max_recursive_level)")
+            context.returnCode = -1
+            return -1
+        }
+        context.depth += 1
+        let code = target.execute(context)
+        context.depth -= 1
+        context.flow.subtract([.returned, .broken])
+        context.returnCode = code
+        return code
+    }
+}
+
+/// `($x = value)` inside an expression.
+final class AssignmentNode: ExpressionNode, @unchecked Sendable {
+    private let statement: StatementNode
+    init(_ statement: StatementNode) { self.statement = statement }
+    override func integer(_ context: RouteContext) -> Int { statement.run(context) > 0 ? 1 : 0 }
+    override func value(_ context: RouteContext) -> Value { .integer(integer(context)) }
+    override var isInteger: Bool { true }
+}

@@ -1,0 +1,184 @@
+import ConfigSyntax
+import Routing
+import SIPMessage
+
+extension Lowering {
+    /// What an expression becomes; a constant 0 stands in where it is wrong (and noted).
+    mutating func expression(_ expression: Expression) -> ExpressionNode {
+        switch expression.kind {
+        case .number(let number): return ConstantNode(number: number)
+        case .string(let text): return ConstantNode(text: text)
+        case .variable(let text): return variable(text, expression.range)
+        case .select(let text):
+            do {
+                return VariableNode(try registry.select(String(text.dropFirst())))
+            } catch {
+                report("unknown-select", expression.range, error)
+                return ConstantNode(number: 0)
+            }
+        case .keyword(let keyword): return keywordValue(keyword, expression.range)
+        case .word(let word):
+            if let number = SettingValue.word(word).number { return ConstantNode(number: number) }
+            report("bare-word", expression.range, "\"\(word)\" is no value", "put it in quotes, or call it with parentheses if it is a function")
+            return ConstantNode(number: 0)
+        case .network(let text): return ConstantNode(text: text)
+        case .unary(let operation, let inner): return unary(operation, inner)
+        case .binary(let operation, let left, let right): return binary(operation, left, right, expression.range)
+        case .call(let call):
+            if call.name == "route" { return routeTarget(call).map { RouteCallNode($0) } ?? ConstantNode(number: 0) }
+            return callNode(call) ?? ConstantNode(number: 0)
+        case .selectValue(let parts):
+            guard parts.count == 3 else {
+                report("argument-count", expression.range, "selval takes a condition and two values", "selval(condition, whenTrue, whenFalse)")
+                return ConstantNode(number: 0)
+            }
+            return SelectValueNode(self.expression(parts[0]), self.expression(parts[1]), self.expression(parts[2]))
+        case .assignment(let target, let value): return AssignmentNode(assignment(target, value, line(expression.range)))
+        }
+    }
+
+    private mutating func variable(_ text: String, _ range: SourceRange) -> ExpressionNode {
+        if let slot = scriptVariableSlot(text) { return ScriptVariableNode(slot: slot) }
+        do {
+            return VariableNode(try registry.variable(text))
+        } catch {
+            report("unknown-variable", range, error)
+            return ConstantNode(number: 0)
+        }
+    }
+
+    private mutating func unary(_ operation: UnaryOperator, _ inner: Expression) -> ExpressionNode {
+        let node = UnaryNode(operation, expression(inner))
+        if case .number(let number) = inner.kind {
+            switch operation {
+            case .minus: return ConstantNode(number: 0 &- number)
+            case .plus, .toInteger: return ConstantNode(number: number)
+            case .not: return ConstantNode(number: number == 0 ? 1 : 0)
+            case .bitNot: return ConstantNode(number: ~number)
+            default: break
+            }
+        }
+        return node
+    }
+
+    private mutating func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ range: SourceRange) -> ExpressionNode {
+        if let condition = keywordCondition(operation, left, right) { return condition }
+        switch operation {
+        case .and, .or: return LogicNode(isAnd: operation == .and, expression(left), expression(right))
+        case .equal, .different:
+            let a = expression(left), b = expression(right)
+            if let first = a.constant, first.isInteger, let second = b.constant, second.isString, second.integerIfNumeric == nil {
+                return ConstantNode(number: operation == .equal ? 0 : 1)
+            }
+            return EqualityNode(isEqual: operation == .equal, a, b)
+        case .stringEqual, .stringDifferent: return TextEqualityNode(isEqual: operation == .stringEqual, expression(left), expression(right))
+        case .match:
+            let subject = expression(left), pattern = expression(right)
+            guard let constant = pattern.constant else { return DynamicMatchNode(subject, pattern) }
+            do {
+                return MatchNode(subject, try RegularExpression(constant.text.string, flags: RegularExpression.ignoringCase))
+            } catch {
+                report("regular-expression", right.range, error)
+                return ConstantNode(number: 0)
+            }
+        case .plus: return plus(left, right)
+        case .concatenate: return ConcatenationNode([TextNode(expression(left)), expression(right)])
+        default:
+            let a = expression(left), b = expression(right)
+            if let divisor = b.constant, divisor.integer == 0, operation == .divide || operation == .modulo {
+                report("division-by-zero", range, "this divides by zero")
+            }
+            return IntegerOperatorNode(operation, a, b)
+        }
+    }
+
+    private mutating func plus(_ left: Expression, _ right: Expression) -> ExpressionNode {
+        // a chain that begins with a text joins texts all the way
+        var parts: [Expression] = [right]
+        var head = left
+        while case .binary(.plus, let inner, let part) = head.kind {
+            parts.append(part)
+            head = inner
+        }
+        let first = expression(head)
+        let rest = parts.reversed().map { expression($0) }
+        if let constant = first.constant, constant.isString { return ConcatenationNode([first] + rest) }
+        if first.isInteger { return rest.reduce(first) { IntegerOperatorNode(.plus, $0, $1) } }
+        return rest.reduce(first) { PlusNode($0, $1) }
+    }
+
+    // MARK: Calls
+
+    /// Where `route(...)` leads; nil (with an error noted) for a route that does not exist.
+    mutating func routeTarget(_ call: Call) -> RouteTarget? {
+        guard call.arguments.count == 1 else {
+            report("argument-count", call.nameRange, "route takes one name", "route(NAME)")
+            return nil
+        }
+        let argument = call.arguments[0]
+        let node = self.expression(argument)
+        let target = RouteTarget(engine: engine, name: node)
+        if let constant = node.constant {
+            let name = constant.text(in: Arena(capacity: 64)).string
+            guard let block = engine.route(name) else {
+                let near = engine.routeNames.filter { Spelling.distance($0, name) <= max(1, name.count / 4) }.sorted()
+                report("undefined-route", argument.range, "route[\(name)] is not defined", near.first.map { "did you mean \($0)?" } ?? "define route[\(name)] { ... }")
+                return nil
+            }
+            target.block = block
+        }
+        return target
+    }
+
+    mutating func callNode(_ call: Call) -> CallNode? {
+        let candidates = registry.functions(named: call.name)
+        guard !candidates.isEmpty else {
+            let known = registry.explainMissing(function: call.name)
+            report("unknown-function", call.nameRange, known.message, known.remedy)
+            return nil
+        }
+        let count = call.arguments.count
+        let declaration = registry.function(named: call.name, argumentCount: count) ?? candidates[0]
+        if declaration.routes.isDisjoint(with: kind), kind != .event {
+            report("wrong-route", call.nameRange, "\(call.name) cannot be used in this kind of route")
+            return nil
+        }
+        let arguments = call.arguments.map { source($0) }
+        do {
+            return CallNode(try CallSite(declaration, arguments, registry: registry))
+        } catch {
+            report("bad-argument", call.nameRange, error)
+            return nil
+        }
+    }
+
+    private mutating func source(_ argument: Expression) -> ArgumentSource {
+        switch argument.kind {
+        case .number(let number): return .number(number)
+        case .string(let text): return .text(text)
+        case .word(let word):
+            return .text(word)
+        case .network(let text): return .text(text)
+        case .keyword(let keyword): return .text(keyword.rawValue)
+        case .variable(let text):
+            if let variable = try? registry.variable(text) { return .variable(variable, text: text) }
+            _ = expression(argument)
+            return .text("")
+        case .unary(.minus, let inner):
+            if case .number(let number) = inner.kind { return .number(0 &- number) }
+        default: break
+        }
+        let node = expression(argument)
+        if let constant = node.constant {
+            return constant.isInteger ? .number(constant.integer) : .text(constant.text.string)
+        }
+        return .expression { node.assigned($0) }
+    }
+}
+
+/// An expression seen as text.
+final class TextNode: ExpressionNode, @unchecked Sendable {
+    private let inner: ExpressionNode
+    init(_ inner: ExpressionNode) { self.inner = inner }
+    override func value(_ context: RouteContext) -> Value { .string(inner.text(context)) }
+}

@@ -1,0 +1,294 @@
+/// Why bytes are no SIP message.
+public struct SIPParseError: Error, Sendable, CustomStringConvertible {
+    public let reason: String
+    /// Offset of the byte where reading ended.
+    public let offset: Int
+    public var description: String { "\(reason) at byte \(offset)" }
+}
+
+/// A SIP request or response: an index into its bytes, headers parsed when they are asked for, and the edits that are
+/// applied when it leaves.
+///
+/// One object a worker is reused for message after message. All views point into `buffer` or the arena.
+public final class SIPMessage {
+    public let arena: Arena
+    public private(set) var buffer = ByteView.empty
+    public private(set) var isRequest = true
+    /// Method of a request; for a response that of its CSeq.
+    public private(set) var method = SIPMethod.other
+    public private(set) var methodName = ByteView.empty
+    /// Request URI as received.
+    public private(set) var requestURI = ByteView.empty
+    /// `SIP/2.0`
+    public private(set) var version = ByteView.empty
+    public private(set) var statusCode = 0
+    public private(set) var reason = ByteView.empty
+    public private(set) var headers = HeaderIndex()
+    /// Length of the first line with its line end.
+    public private(set) var firstLineLength = 0
+    /// Offset of the empty line that ends the headers.
+    public private(set) var headersEnd = 0
+    /// Offset of the body.
+    public private(set) var bodyOffset = 0
+
+    /// Request URI that the script set instead of the received one.
+    public var newRequestURI: ByteView? {
+        didSet { uriState = .unknown }
+    }
+    /// Status line that the script set for a reply (`change_reply_status`).
+    public var newStatusCode: Int?
+    public var newReason: ByteView?
+    public var edits = MessageEdits()
+
+    private enum Parsed { case unknown, absent, bad, ok }
+    private var viaState = Parsed.unknown
+    private var via1Storage = Via()
+    private var via2State = Parsed.unknown
+    private var via2Storage = Via()
+    private var fromState = Parsed.unknown
+    private var fromStorage = NameAddress()
+    private var toState = Parsed.unknown
+    private var toStorage = NameAddress()
+    private var uriState = Parsed.unknown
+    private var uriStorage = SIPURI()
+    private var cseqState = Parsed.unknown
+    private var cseqStorage = CSeq()
+
+    public init(arena: Arena) { self.arena = arena }
+
+    // MARK: Parsing
+
+    /// Indexes a message. Bodies and header contents are not looked at yet.
+    /// - Throws: `SIPParseError` for bytes that are no SIP (or HTTP) message.
+    public func parse(_ buffer: ByteView) throws(SIPParseError) {
+        self.buffer = buffer
+        headers.removeAll()
+        newRequestURI = nil
+        newStatusCode = nil
+        newReason = nil
+        edits.removeAll()
+        viaState = .unknown
+        via2State = .unknown
+        fromState = .unknown
+        toState = .unknown
+        uriState = .unknown
+        cseqState = .unknown
+        let start = try parseFirstLine(buffer)
+        try parseHeaders(buffer, from: start)
+        if !isRequest { methodName = cseq?.method ?? .empty; method = SIPMethod(methodName) }
+    }
+
+    private func parseFirstLine(_ buffer: ByteView) throws(SIPParseError) -> Int {
+        guard let end = buffer.firstIndex(of: ASCII.lineFeed) else { throw SIPParseError(reason: "the first line has no end", offset: buffer.count) }
+        firstLineLength = end + 1
+        let line = end > 0 && buffer[end - 1] == ASCII.carriageReturn ? buffer.prefix(end - 1) : buffer.prefix(end)
+        if line.count > 11, line.prefix(4).equalsIgnoringCase(ByteView("SIP/")), ASCII.isDigit(line[4]) {
+            isRequest = false
+            guard let space = line.firstIndex(of: ASCII.space) else { throw SIPParseError(reason: "the status line has no status code", offset: line.count) }
+            version = line.prefix(space)
+            let code = line[(space + 1)..<(space + 4)]
+            guard code.count == 3, let number = code.unsignedInteger, number >= 100, space + 4 >= line.count || line[space + 4] == ASCII.space else {
+                throw SIPParseError(reason: "bad status code", offset: space + 1)
+            }
+            statusCode = Int(number)
+            reason = line.dropFirst(min(line.count, space + 5))
+            methodName = .empty
+            method = .other
+            requestURI = .empty
+            return end + 1
+        }
+        isRequest = true
+        guard let first = line.firstIndex(of: ASCII.space), first > 0 else { throw SIPParseError(reason: "the first line is no request line", offset: 0) }
+        methodName = line.prefix(first)
+        for index in 0..<first where !ASCII.isToken(line[index]) { throw SIPParseError(reason: "the method has a character that is no token's", offset: index) }
+        method = SIPMethod(methodName)
+        guard let last = line.lastIndex(of: ASCII.space), last > first else { throw SIPParseError(reason: "the request line has no version", offset: line.count) }
+        requestURI = line[(first + 1)..<last]
+        version = line.dropFirst(last + 1)
+        guard !requestURI.isEmpty, !requestURI.contains(ASCII.space) else { throw SIPParseError(reason: "bad request URI", offset: first + 1) }
+        guard version.hasPrefixIgnoringCase(ByteView("SIP/2.0")) && version.count == 7 || version.hasPrefix(ByteView("HTTP/1.")) else {
+            throw SIPParseError(reason: "unknown protocol version", offset: last + 1)
+        }
+        statusCode = 0
+        reason = .empty
+        return end + 1
+    }
+
+    private func parseHeaders(_ buffer: ByteView, from start: Int) throws(SIPParseError) {
+        var place = start
+        let base = buffer.base
+        let count = buffer.count
+        while true {
+            guard place < count else {
+                // the empty line is missing: everything was headers
+                headersEnd = count
+                bodyOffset = count
+                return
+            }
+            if base[place] == ASCII.lineFeed || (base[place] == ASCII.carriageReturn && buffer[place + 1] == ASCII.lineFeed) {
+                headersEnd = place
+                bodyOffset = place + (base[place] == ASCII.lineFeed ? 1 : 2)
+                return
+            }
+            // end of the line, continuations included
+            var end = place
+            repeat {
+                end = buffer.firstIndex(of: ASCII.lineFeed, from: end).map { $0 + 1 } ?? count
+            } while end < count && ASCII.isBlank(base[end]) && !isEmptyLine(buffer, end)
+            guard let colon = buffer.firstIndex(of: ASCII.colon, from: place), colon < end, colon > place else {
+                throw SIPParseError(reason: "a header line has no colon", offset: place)
+            }
+            let name = buffer[place..<colon].trimmedBack
+            guard !name.isEmpty, isHeaderName(name) else { throw SIPParseError(reason: "bad header name", offset: place) }
+            headers.append(HeaderField(
+                id: HeaderID(name), name: name, body: buffer[(colon + 1)..<end].trimmed, offset: place, length: end - place))
+            place = end
+        }
+    }
+
+    @inline(__always)
+    private func isEmptyLine(_ buffer: ByteView, _ place: Int) -> Bool { false }
+
+    private func isHeaderName(_ name: ByteView) -> Bool {
+        for index in 0..<name.count where !ASCII.isToken(name[index]) { return false }
+        return true
+    }
+
+    // MARK: Headers
+
+    /// The first header of that id.
+    @inline(__always)
+    public func first(_ id: HeaderID) -> HeaderField? { headers.firstIndex(id).map { headers[$0] } }
+
+    /// The first header of that name (compact forms count as the long ones), at or after index `start`.
+    public func firstIndex(named name: ByteView, from start: Int = 0) -> Int? {
+        let id = HeaderID(name)
+        var index = start
+        while index < headers.count {
+            if headers[index].isNamed(name, id) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    public func first(named name: ByteView) -> HeaderField? { firstIndex(named: name).map { headers[$0] } }
+
+    /// The request URI as it stands now.
+    public var currentURI: ByteView { newRequestURI ?? requestURI }
+
+    /// The parsed request URI as it stands now; nil if it cannot be parsed.
+    public var parsedURI: SIPURI? {
+        if uriState == .unknown {
+            if let parsed = SIPURI(currentURI) {
+                uriStorage = parsed
+                uriState = .ok
+            } else {
+                uriState = .bad
+            }
+        }
+        return uriState == .ok ? uriStorage : nil
+    }
+
+    /// Everything after the empty line, cut to Content-Length where that is shorter.
+    public var body: ByteView {
+        let all = buffer.dropFirst(bodyOffset)
+        guard let length = contentLength, length < all.count else { return all }
+        return all.prefix(length)
+    }
+
+    public var contentLength: Int? { first(.contentLength)?.body.unsignedInteger.flatMap { Int(exactly: $0) } }
+    public var maxForwards: Int? { first(.maxForwards)?.body.unsignedInteger.flatMap { Int(exactly: $0) } }
+    public var expires: Int? { first(.expires)?.body.unsignedInteger.flatMap { Int(exactly: $0) } }
+    public var callID: ByteView { first(.callID)?.body ?? .empty }
+
+    /// The topmost Via.
+    public var via1: Via? {
+        if viaState == .unknown {
+            viaState = .absent
+            if let header = first(.via) {
+                viaState = via1Storage.parse(header.body) ? .ok : .bad
+            }
+        }
+        return viaState == .ok ? via1Storage : nil
+    }
+
+    /// The second Via, of the same header or the next.
+    public var via2: Via? {
+        if via2State == .unknown {
+            via2State = .absent
+            if let top = via1, let index = headers.firstIndex(.via) {
+                if let rest = top.rest {
+                    via2State = via2Storage.parse(rest) ? .ok : .bad
+                } else if let next = headers.nextIndex(.via, after: index) {
+                    via2State = via2Storage.parse(headers[next].body) ? .ok : .bad
+                }
+            }
+        }
+        return via2State == .ok ? via2Storage : nil
+    }
+
+    public var from: NameAddress? { nameAddress(.from, &fromState, &fromStorage) }
+    public var to: NameAddress? { nameAddress(.to, &toState, &toStorage) }
+
+    private func nameAddress(_ id: HeaderID, _ state: inout Parsed, _ storage: inout NameAddress) -> NameAddress? {
+        if state == .unknown {
+            state = .absent
+            if let header = first(id) { state = storage.parse(header.body) ? .ok : .bad }
+        }
+        return state == .ok ? storage : nil
+    }
+
+    public var cseq: CSeq? {
+        if cseqState == .unknown {
+            cseqState = .absent
+            if let header = first(.cseq) { cseqState = cseqStorage.parse(header.body) ? .ok : .bad }
+        }
+        return cseqState == .ok ? cseqStorage : nil
+    }
+
+    /// Tag of To; empty if it has none.
+    public var toTag: ByteView { to?.tag ?? .empty }
+    public var fromTag: ByteView { from?.tag ?? .empty }
+
+    /// The addresses of a comma-separated header (Route, Record-Route, Contact, Path, ...) one by one.
+    /// - Parameter visit: gets each value's text and its header; returns false to stop.
+    public func forEachValue(_ id: HeaderID, _ visit: (ByteView, HeaderField) -> Bool) {
+        var index = headers.firstIndex(id)
+        while let current = index {
+            let header = headers[current]
+            var rest = header.body
+            while !rest.isEmpty {
+                let (value, tail) = HeaderValues.split(rest)
+                if !visit(value, header) { return }
+                rest = tail
+            }
+            index = headers.nextIndex(id, after: current)
+        }
+    }
+}
+
+/// Comma-separated values of a header.
+public enum HeaderValues {
+    /// The text up to the first comma outside of quotes and angle brackets, trimmed, and what follows it.
+    public static func split(_ text: ByteView) -> (value: ByteView, rest: ByteView) {
+        var inQuotes = false
+        var inBrackets = false
+        var index = 0
+        while index < text.count {
+            let byte = text.base[index]
+            if inQuotes {
+                if byte == ASCII.backslash { index += 1 } else if byte == ASCII.quote { inQuotes = false }
+            } else if byte == ASCII.quote {
+                inQuotes = true
+            } else if byte == ASCII.less {
+                inBrackets = true
+            } else if byte == ASCII.greater {
+                inBrackets = false
+            } else if byte == ASCII.comma, !inBrackets {
+                return (text.prefix(index).trimmed, text.dropFirst(index + 1).trimmedFront)
+            }
+            index += 1
+        }
+        return (text.trimmed, .empty)
+    }
+}

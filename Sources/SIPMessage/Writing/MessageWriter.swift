@@ -1,0 +1,318 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Writes messages into the arena: the received bytes with their edits applied, or replies made from a request.
+public enum MessageWriter {
+    /// The Via that we put on top of a forwarded request.
+    public struct TopVia {
+        public var branch: ByteView
+        /// Further parameters with their `;`.
+        public var parameters: ByteView = .empty
+        public init(branch: ByteView, parameters: ByteView = .empty) {
+            self.branch = branch
+            self.parameters = parameters
+        }
+    }
+
+    typealias Edit = MessageEdits.Edit
+
+    /// A request on its way on.
+    /// - Parameters:
+    ///   - uri: the request URI to write.
+    ///   - via: our own Via; nil to add none.
+    ///   - mark: what the sender's Via is amended with; nil to leave it.
+    ///   - branchEdits: changes of one branch, on top of the message's own.
+    public static func request(
+        _ message: SIPMessage, uri: ByteView, via: TopVia?, mark: SourceMark?, branchEdits: MessageEdits? = nil, _ context: OutgoingContext
+    ) -> ByteView {
+        let arena = message.arena
+        var edits = EditList(message.edits.list, branchEdits?.list, room: 8, arena)
+        if let via, let top = message.first(.via) {
+            var line = ByteBuilder(arena, capacity: 160)
+            writeVia(via, context, to: &line)
+            edits.add(offset: top.offset, removed: 0, line.finish())
+        }
+        if let mark, let via1 = message.via1 { addMark(mark, via1, message, &edits) }
+        let newBody = branchEdits?.newBody ?? message.edits.newBody
+        adjustBody(message, newBody, context, &edits)
+        var out = ByteBuilder(arena, capacity: message.buffer.count + 512)
+        if uri == message.requestURI {
+            out.append(message.buffer.prefix(message.firstLineLength))
+        } else {
+            out.append(message.methodName)
+            out.append(ASCII.space)
+            out.append(uri)
+            out.append(ASCII.space)
+            out.append(message.version)
+            out.append("\r\n")
+        }
+        write(message, edits, context, to: &out)
+        return out.finish()
+    }
+
+    /// A reply on its way back: without its topmost Via (ours).
+    public static func reply(_ message: SIPMessage, removesTopVia: Bool = true, _ context: OutgoingContext) -> ByteView {
+        let arena = message.arena
+        var edits = EditList(message.edits.list, nil, room: 4, arena)
+        if removesTopVia, let header = message.first(.via), let via = message.via1 {
+            if let rest = via.rest {
+                let start = via.text.offset(in: message.buffer)
+                edits.add(offset: start, removed: rest.offset(in: message.buffer) - start, .empty)
+            } else {
+                edits.add(offset: header.offset, removed: header.length, .empty)
+            }
+        }
+        adjustBody(message, message.edits.newBody, context, &edits)
+        var out = ByteBuilder(arena, capacity: message.buffer.count + 256)
+        if message.newStatusCode != nil || message.newReason != nil {
+            out.append(message.version)
+            out.append(ASCII.space)
+            out.append(decimal: message.newStatusCode ?? message.statusCode)
+            out.append(ASCII.space)
+            out.append(message.newReason ?? message.reason)
+            out.append("\r\n")
+        } else {
+            out.append(message.buffer.prefix(message.firstLineLength))
+        }
+        write(message, edits, context, to: &out)
+        return out.finish()
+    }
+
+    /// The message with its edits, nothing else changed (`msg_apply_changes`, `$mbu`).
+    public static func edited(_ message: SIPMessage, _ context: OutgoingContext) -> ByteView {
+        message.isRequest
+            ? request(message, uri: message.currentURI, via: nil, mark: nil, context)
+            : reply(message, removesTopVia: false, context)
+    }
+
+    /// What a reply of our own to a request consists of.
+    public struct LocalReply {
+        public var code: Int
+        public var reason: ByteView
+        /// Tag for To where the request has none; empty to add none.
+        public var toTag: ByteView
+        /// Further header lines, each with its line end.
+        public var headers: ByteView = .empty
+        /// `Server: ...` without line end; empty for none.
+        public var serverHeader: ByteView = .empty
+        public var body: ByteView = .empty
+        public init(code: Int, reason: ByteView, toTag: ByteView) {
+            self.code = code
+            self.reason = reason
+            self.toTag = toTag
+        }
+    }
+
+    /// A reply of our own (RFC 3261 section 8.2.6). Its lines come in the request's order.
+    public static func localReply(_ reply: LocalReply, to message: SIPMessage, mark: SourceMark?) -> ByteView {
+        var out = ByteBuilder(message.arena, capacity: 512 + reply.headers.count + reply.body.count)
+        out.append(message.version)
+        out.append(ASCII.space)
+        out.append(decimal: reply.code)
+        out.append(ASCII.space)
+        out.append(reply.reason)
+        out.append("\r\n")
+        let topVia = message.headers.firstIndex(.via)
+        for index in 0..<message.headers.count {
+            let header = message.headers[index]
+            switch header.id {
+            case .via:
+                if index == topVia, let mark, let via = message.via1 {
+                    writeMarkedVia(header, via, mark, message, to: &out)
+                } else {
+                    out.append(message.buffer[header.offset..<(header.body.end - message.buffer.base)])
+                }
+                out.append("\r\n")
+            case .recordRoute where reply.code >= 180 && reply.code < 300: out.append(line(header, message))
+            case .from, .callID, .cseq: out.append(line(header, message))
+            case .to:
+                if reply.toTag.isEmpty || !message.toTag.isEmpty {
+                    out.append(line(header, message))
+                } else {
+                    out.append(message.buffer[header.offset..<(header.body.end - message.buffer.base)])
+                    out.append(";tag=")
+                    out.append(reply.toTag)
+                    out.append("\r\n")
+                }
+            default: break
+            }
+        }
+        for text in message.edits.replyHeaders { out.append(text) }
+        out.append(reply.headers)
+        if !reply.serverHeader.isEmpty {
+            out.append(reply.serverHeader)
+            out.append("\r\n")
+        }
+        let body = reply.body.isEmpty ? message.edits.replyBody ?? .empty : reply.body
+        out.append("Content-Length: ")
+        out.append(decimal: body.count)
+        out.append("\r\n\r\n")
+        out.append(body)
+        return out.finish()
+    }
+
+    /// `Via: SIP/2.0/UDP host:port;branch=...` with its line end.
+    public static func writeVia(_ via: TopVia, _ context: OutgoingContext, to out: inout ByteBuilder) {
+        out.append("Via: SIP/2.0/")
+        out.append(context.socket.transport.viaName)
+        out.append(ASCII.space)
+        out.append(context.host)
+        if let port = context.port {
+            out.append(ASCII.colon)
+            out.append(port)
+        }
+        if !via.branch.isEmpty {
+            out.append(";branch=")
+            out.append(via.branch)
+        }
+        out.append(via.parameters)
+        out.append("\r\n")
+    }
+
+    // MARK: Pieces
+
+    /// A header's line(s) as received.
+    public static func line(_ header: HeaderField, _ message: SIPMessage) -> ByteView {
+        message.buffer[header.offset..<(header.offset + header.length)]
+    }
+
+    private static func addMark(_ mark: SourceMark, _ via: Via, _ message: SIPMessage, _ edits: inout EditList) {
+        let buffer = message.buffer
+        let place = via.parameters.isEmpty ? via.text.end - buffer.base : via.parameters.offset(in: buffer)
+        if mark.writesReceived {
+            if via.received != nil {
+                let start = via.receivedText.offset(in: buffer) - 1
+                edits.add(offset: start, removed: via.receivedText.count + 1, .empty)
+            }
+            var text = ByteBuilder(message.arena, capacity: 64)
+            text.append(";received=")
+            text.append(mark.source.ip.text(in: message.arena))
+            edits.add(offset: place, removed: 0, text.finish())
+        }
+        if mark.writesPort {
+            var text = ByteBuilder(message.arena, capacity: 32)
+            text.append(";rport=")
+            text.append(decimal: Int(mark.source.port))
+            if via.rport != nil {
+                edits.add(offset: via.rportText.offset(in: buffer) - 1, removed: via.rportText.count + 1, text.finish())
+            } else {
+                edits.add(offset: place, removed: 0, text.finish())
+            }
+        }
+    }
+
+    private static func writeMarkedVia(_ header: HeaderField, _ via: Via, _ mark: SourceMark, _ message: SIPMessage, to out: inout ByteBuilder) {
+        let buffer = message.buffer
+        let end = header.body.end - buffer.base
+        func writePort(_ out: inout ByteBuilder) {
+            out.append(";rport=")
+            out.append(decimal: Int(mark.source.port))
+        }
+        if mark.writesPort, via.rport != nil {
+            let start = via.rportText.offset(in: buffer)
+            out.append(buffer[header.offset..<(start - 1)])
+            writePort(&out)
+            out.append(buffer[(start + via.rportText.count)..<end])
+        } else {
+            out.append(buffer[header.offset..<end])
+            if mark.writesPort { writePort(&out) }
+        }
+        if mark.writesReceived {
+            out.append(";received=")
+            out.append(mark.source.ip.text(in: message.arena))
+        }
+    }
+
+    /// Replaces the body and keeps Content-Length true; a stream needs the header, a datagram without one stays without.
+    private static func adjustBody(_ message: SIPMessage, _ newBody: ByteView?, _ context: OutgoingContext, _ edits: inout EditList) {
+        let old = message.buffer.dropFirst(message.bodyOffset)
+        var length = old.count
+        if let newBody {
+            edits.add(offset: message.bodyOffset, removed: old.count, newBody)
+            length = newBody.count
+        } else {
+            length += edits.bodyChange(from: message.bodyOffset, context)
+        }
+        let changed = length != old.count
+        if let header = message.first(.contentLength) {
+            guard changed || newBody != nil else { return }
+            edits.add(offset: header.body.offset(in: message.buffer), removed: header.body.count, message.arena.decimal(length))
+        } else if newBody != nil || changed || context.socket.transport.isReliable {
+            var line = ByteBuilder(message.arena, capacity: 32)
+            line.append("Content-Length: ")
+            line.append(decimal: length)
+            line.append("\r\n")
+            edits.add(offset: message.headersEnd, removed: 0, line.finish())
+        }
+    }
+
+    private static func write(_ message: SIPMessage, _ edits: EditList, _ context: OutgoingContext, to out: inout ByteBuilder) {
+        let buffer = message.buffer
+        var place = message.firstLineLength
+        for index in 0..<edits.count {
+            let edit = edits[index]
+            let offset = Int(edit.offset)
+            guard context.applies(edit.condition) else { continue }
+            if offset > place {
+                out.append(buffer[place..<offset])
+                place = offset
+            }
+            out.append(edit.text)
+            if edit.marker != .none {
+                context.write(edit.marker, to: &out)
+                out.append(edit.tail)
+            }
+            place = max(place, offset + Int(edit.removed))
+        }
+        out.append(buffer.dropFirst(place))
+    }
+}
+
+/// Edits sorted for writing: the message's, a branch's and those that sending itself brings.
+struct EditList {
+    private let base: UnsafeMutablePointer<MessageEdits.Edit>
+    private(set) var count: Int
+    private let capacity: Int
+
+    init(_ first: ContiguousArray<MessageEdits.Edit>, _ second: ContiguousArray<MessageEdits.Edit>?, room: Int, _ arena: Arena) {
+        capacity = first.count + (second?.count ?? 0) + room
+        base = UnsafeMutableRawPointer(arena.allocate(capacity * MemoryLayout<MessageEdits.Edit>.stride))
+            .bindMemory(to: MessageEdits.Edit.self, capacity: capacity)
+        count = 0
+        for edit in first { insert(edit) }
+        if let second { for edit in second { insert(edit) } }
+    }
+
+    subscript(_ index: Int) -> MessageEdits.Edit { base[index] }
+
+    mutating func add(offset: Int, removed: Int, _ text: ByteView) {
+        insert(.init(
+            offset: Int32(offset), removed: Int32(removed), text: text, tail: .empty, marker: .none, condition: .always, order: Int32.max))
+    }
+
+    /// Behind all that have the same or a smaller offset.
+    private mutating func insert(_ edit: MessageEdits.Edit) {
+        guard count < capacity else { return }
+        var place = count
+        while place > 0, base[place - 1].offset > edit.offset {
+            (base + place).initialize(to: base[place - 1])
+            place -= 1
+        }
+        (base + place).initialize(to: edit)
+        count += 1
+    }
+
+    /// How much the edits at and behind `offset` make the message grow.
+    func bodyChange(from offset: Int, _ context: OutgoingContext) -> Int {
+        var change = 0
+        var removedTo = offset
+        for index in 0..<count where Int(base[index].offset) >= offset && context.applies(base[index].condition) {
+            let edit = base[index]
+            let end = Int(edit.offset) + Int(edit.removed)
+            change += edit.text.count - max(0, end - max(removedTo, Int(edit.offset)))
+            removedTo = max(removedTo, end)
+        }
+        return change
+    }
+}

@@ -1,0 +1,83 @@
+/// What a leaving message has to know of the sockets and peers around it.
+public struct OutgoingContext {
+    /// Socket it leaves by.
+    public let socket: ListenSocket
+    /// Socket that it came in by; nil for messages of our own.
+    public let incoming: ListenSocket?
+    /// Host and port that the script advertises instead of the socket's (`set_advertised_address`).
+    public var advertisedHost: ByteView?
+    public var advertisedPort: ByteView?
+
+    public init(socket: ListenSocket, incoming: ListenSocket?, advertisedHost: ByteView? = nil, advertisedPort: ByteView? = nil) {
+        self.socket = socket
+        self.incoming = incoming
+        self.advertisedHost = advertisedHost
+        self.advertisedPort = advertisedPort
+    }
+
+    /// Host as written into Via and Record-Route.
+    public var host: ByteView { advertisedHost ?? socket.hostText.view }
+
+    /// Port as written, nil where it is the default one.
+    public var port: ByteView? {
+        if let advertisedPort { return advertisedPort == ByteView("5060") ? nil : advertisedPort }
+        return socket.writtenPort == 5060 ? nil : socket.portText.view
+    }
+
+    func applies(_ condition: MessageEdits.Condition) -> Bool {
+        switch condition {
+        case .always: true
+        case .socketsDiffer: incoming.map { $0 !== socket } ?? false
+        case .transportsDiffer: incoming.map { $0.transport != socket.transport } ?? false
+        }
+    }
+
+    func write(_ marker: MessageEdits.Marker, to out: inout ByteBuilder) {
+        switch marker {
+        case .none: break
+        case .outgoingAddress:
+            out.append(host)
+            if let port {
+                out.append(ASCII.colon)
+                out.append(port)
+            }
+            Self.writeTransport(socket.transport, to: &out)
+        case .incomingAddress:
+            guard let incoming else { return }
+            out.append(advertisedHost ?? incoming.hostText.view)
+            if let advertisedPort {
+                if advertisedPort != ByteView("5060") {
+                    out.append(ASCII.colon)
+                    out.append(advertisedPort)
+                }
+            } else if incoming.writtenPort != 5060 {
+                out.append(ASCII.colon)
+                out.append(incoming.portText.view)
+            }
+            Self.writeTransport(incoming.transport, to: &out)
+        }
+    }
+
+    private static func writeTransport(_ transport: TransportProtocol, to out: inout ByteBuilder) {
+        guard transport != .udp, transport != .any else { return }
+        out.append(";transport=")
+        out.append(transport.name)
+    }
+}
+
+/// How the topmost Via of a request is amended with the place that the request really came from (RFC 3261 section 18.2.1, RFC 3581).
+public struct SourceMark {
+    public let source: SocketAddress
+    /// Whether `received` is to be written.
+    public let writesReceived: Bool
+    /// Whether `rport` is to be written.
+    public let writesPort: Bool
+
+    /// - Parameter forced: the script asked for it (`force_rport`).
+    public init(_ via: Via, source: SocketAddress, forced: Bool) {
+        self.source = source
+        writesPort = forced || via.rport != nil
+        let sameHost = IPAddress(via.host).map { $0 == source.ip } ?? false
+        writesReceived = via.received != nil || via.rport != nil || !sameHost
+    }
+}
