@@ -46,6 +46,9 @@ public final class RouteContext {
     public var line: Int32 = 0
     public var fileIndex: Int32 = 0
 
+    /// What is about to be sent, while `onsend_route` runs.
+    public var sending: SendInfo?
+
     // MARK: What the script decided
 
     /// Message flags (`setflag`).
@@ -117,6 +120,7 @@ public final class RouteContext {
         options = []
         branches.removeAll()
         branchIndex = -1
+        sending = nil
         avps.reset()
         xavps.reset()
         if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
@@ -180,4 +184,17 @@ public struct MessageOptions: OptionSet, Sendable {
 extension RouteContext {
     /// Keeps an object until the message is done: for what is handed around unretained.
     public func keepAlive(_ object: AnyObject) { kept.append(object) }
+}
+
+/// A message that is about to leave, as `onsend_route` sees it.
+public struct SendInfo: Sendable {
+    public let bytes: ByteView
+    public let socket: ListenSocket
+    public let destination: Destination
+
+    public init(bytes: ByteView, socket: ListenSocket, destination: Destination) {
+        self.bytes = bytes
+        self.socket = socket
+        self.destination = destination
+    }
 }
