@@ -46,6 +46,9 @@ public final class RouteContext {
     public var line: Int32 = 0
     public var fileIndex: Int32 = 0
 
+    /// Status code and reason of the reply that the latest failed relay calls for (`sl_reply_error`, `t_reply_error`).
+    public var relayError: (code: Int, reason: ByteView) = (500, ByteView("I'm terribly sorry, server error occurred"))
+
     /// What is about to be sent, while `onsend_route` runs.
     public var sending: SendInfo?
 
@@ -121,6 +124,7 @@ public final class RouteContext {
         branches.removeAll()
         branchIndex = -1
         sending = nil
+        relayError = (500, ByteView("I'm terribly sorry, server error occurred"))
         avps.reset()
         xavps.reset()
         if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
@@ -179,6 +183,11 @@ public struct MessageOptions: OptionSet, Sendable {
     public static let taken = MessageOptions(rawValue: 1 << 3)
     /// The request URI was read from a stored transaction.
     public static let stored = MessageOptions(rawValue: 1 << 4)
+    /// Streams: do not open a connection for the request, close the one used after it; the same for replies.
+    public static let forwardNoConnect = MessageOptions(rawValue: 1 << 5)
+    public static let forwardClose = MessageOptions(rawValue: 1 << 6)
+    public static let replyNoConnect = MessageOptions(rawValue: 1 << 7)
+    public static let replyClose = MessageOptions(rawValue: 1 << 8)
 }
 
 extension RouteContext {

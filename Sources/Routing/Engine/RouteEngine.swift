@@ -32,6 +32,10 @@ public final class Script: Sendable {
     public let requestRoute: RouteBlock?
     public let replyRoute: RouteBlock?
     public let onSendRoute: RouteBlock?
+    /// `event_route[sl:local-response]`
+    public let localResponse: RouteBlock?
+    /// `event_route[core:pre-routing]`
+    public let preRouting: RouteBlock?
 
     /// - Parameter engines: asked in order; the first that defines a block gives it.
     public init(engines: [any RouteEngine]) {
@@ -43,6 +47,8 @@ public final class Script: Sendable {
         requestRoute = find(.request)
         replyRoute = find(.coreReply)
         onSendRoute = find(.onSend)
+        localResponse = engines.lazy.compactMap { $0.block(.event, named: "sl:local-response") }.first
+        preRouting = engines.lazy.compactMap { $0.block(.event, named: "core:pre-routing") }.first
     }
 
     /// The block of that kind and name. Event routes are named as written: `tm:local-request`.

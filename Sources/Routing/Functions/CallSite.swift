@@ -139,6 +139,15 @@ public final class CallSite: @unchecked Sendable {
             case .variable(let variable, _): return .value(variable, nullable: parameter.nullable, wantsInteger: true)
             case .expression(let expression): return .expression(expression, nullable: parameter.nullable, wantsInteger: true)
             }
+        case .flag:
+            if case .variable(let variable, _) = argument { return .value(variable, nullable: false, wantsInteger: true) }
+            let text = try constantText()
+            guard let number = NumberText.parse(text) ?? registry.flagNames[text] else {
+                throw refuse("a flag's number or name; \"\(text)\" is not declared")
+            }
+            guard (0...31).contains(number) else { throw refuse("a flag from 0 to 31") }
+            constant = .integer(number)
+            return .constant
         case .variable(let writable):
             let variable: Variable
             switch argument {

@@ -10,6 +10,8 @@ public struct Parameter: Sendable {
         case literal
         /// A number, or a variable or text that holds one at run time.
         case integer
+        /// A flag: a number from 0 to 31, or a name that `flags` declared.
+        case flag
         /// The name of a variable, to be read or assigned: `"$var(x)"` or `$var(x)`.
         case variable(writable: Bool)
         /// A regular expression, compiled at load.
@@ -38,6 +40,7 @@ public struct Parameter: Sendable {
     public static func string(_ name: String, nullable: Bool = false) -> Parameter { Parameter(name, .string, nullable: nullable) }
     public static func literal(_ name: String) -> Parameter { Parameter(name, .literal) }
     public static func integer(_ name: String) -> Parameter { Parameter(name, .integer) }
+    public static func flag(_ name: String) -> Parameter { Parameter(name, .flag) }
     public static func variable(_ name: String, writable: Bool = true) -> Parameter { Parameter(name, .variable(writable: writable)) }
     public static func regularExpression(_ name: String) -> Parameter { Parameter(name, .regularExpression) }
     public static func route(_ name: String, _ kind: RouteKinds) -> Parameter { Parameter(name, .route(kind)) }

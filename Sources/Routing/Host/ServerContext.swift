@@ -8,6 +8,11 @@ public final class ServerContext: @unchecked Sendable {
     public let timers: TimerWheel
     /// Read by every message; replaced at load only.
     public let settings: CoreSettings
+    /// `advertised_address` and `advertised_port`.
+    public let advertisedHost: OwnedBytes?
+    public let advertisedPort: OwnedBytes?
+    private let signature: OwnedBytes
+    private let agent: OwnedBytes
     private let currentScript: Mutex<Script?>
     /// The script that new messages run. Replaced as a whole by a reload.
     private nonisolated(unsafe) var activeScript: Script
@@ -17,9 +22,18 @@ public final class ServerContext: @unchecked Sendable {
         self.network = network
         self.timers = timers
         self.settings = settings
+        advertisedHost = settings.advertisedAddress.map { OwnedBytes($0) }
+        advertisedPort = settings.advertisedPort.map { OwnedBytes("\($0)") }
+        signature = OwnedBytes(settings.serverSignature ? settings.serverHeader : "")
+        agent = OwnedBytes(settings.serverSignature ? settings.userAgentHeader : "")
         activeScript = Script(engines: [])
         currentScript = Mutex(nil)
     }
+
+    /// `Server: ...` of replies made here, empty where `server_signature` is off.
+    public var serverHeader: ByteView { signature.view }
+    /// `User-Agent: ...` of requests made here, likewise.
+    public var userAgentHeader: ByteView { agent.view }
 
     /// The script in force.
     public var script: Script { activeScript }

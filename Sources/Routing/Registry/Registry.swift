@@ -18,6 +18,8 @@ public final class Registry: @unchecked Sendable {
     private(set) public var workerSlotCount = 0
     /// Hooks of the message's way through, in order of registration.
     public var hooks = ProcessingHooks()
+    /// Flags that `flags` named, and AVP flags.
+    public var flagNames: [String: Int] = [:]
     /// Values of `#!define`s, for `$def(...)`.
     public var defines: [String: String] = [:]
     /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).

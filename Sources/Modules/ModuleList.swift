@@ -1,0 +1,14 @@
+import Routing
+
+/// The modules that exist here, by their legacy names. A new module is one line.
+public enum ModuleList {
+    public static let all: [any Module.Type] = [
+        SLModule.self,
+        MaxForwardsModule.self,
+    ]
+
+    /// The module of that name; nil if it does not exist here (yet).
+    public static func module(named name: String) -> (any Module.Type)? { byName[name] }
+
+    private static let byName: [String: any Module.Type] = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+}

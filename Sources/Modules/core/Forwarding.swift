@@ -1,0 +1,188 @@
+import Routing
+import SIPMessage
+
+/// What the core and tm share on a message's way out: where it goes, by which socket, and the sending itself.
+public enum Forwarding {
+    /// Targets of a URI in order of preference.
+    public static func targets(_ uri: SIPURI, _ context: RouteContext, transport forced: TransportProtocol = .any) -> [Destination] {
+        guard uri.scheme == .sip || uri.scheme == .sips else { return [] }
+        let transport = forced != .any ? forced : uri.transport
+        return context.server.network.resolve(
+            host: uri.maddr ?? uri.host, port: UInt16(truncatingIfNeeded: uri.port), transport: transport, isSecure: uri.scheme == .sips)
+    }
+
+    /// The local socket for a destination: the one that the script chose if its transport fits, else what the network says.
+    public static func socket(for destination: Destination, _ context: RouteContext, forced: ListenSocket? = nil) -> ListenSocket? {
+        if let chosen = forced ?? context.forcedSocket, chosen.transport == destination.transport,
+            chosen.address.ip.isIPv6 == destination.address.ip.isIPv6
+        {
+            return chosen
+        }
+        let network = context.server.network
+        if !context.server.settings.mhomed, context.received.transport == destination.transport,
+            context.received.socket.address.ip.isIPv6 == destination.address.ip.isIPv6
+        {
+            return context.received.socket
+        }
+        return network.sendingSocket(for: destination.transport, to: destination.address)
+    }
+
+    /// What writers have to know of the way out.
+    public static func outgoing(_ context: RouteContext, _ socket: ListenSocket) -> OutgoingContext {
+        OutgoingContext(
+            socket: socket, incoming: context.received.socket,
+            advertisedHost: context.advertisedHost ?? context.server.advertisedHost?.view,
+            advertisedPort: context.advertisedPort ?? context.server.advertisedPort?.view)
+    }
+
+    /// How the sender's Via is to be amended.
+    public static func mark(_ context: RouteContext) -> SourceMark? {
+        guard let via = context.message.via1 else { return nil }
+        let forced = context.options.contains(.forceRport) || context.server.settings.forceRport
+        return SourceMark(via, source: context.received.source, forced: forced)
+    }
+
+    /// Parameters of our own Via besides the branch.
+    public static func viaParameters(_ context: RouteContext, _ destination: Destination) -> ByteView {
+        var parameters = ByteView.empty
+        let arena = context.arena
+        if destination.transport.isReliable, context.options.contains(.tcpAlias) { parameters = arena.concatenate(parameters, ByteView(";alias")) }
+        if context.options.contains(.localRport) || context.server.settings.addLocalRport {
+            parameters = arena.concatenate(parameters, ByteView(";rport"))
+        }
+        if context.received.connection != 0 {
+            // names the connection that the reply has to go back on
+            var text = ByteBuilder(arena, capacity: 24)
+            text.append(";i=")
+            text.append(hex: UInt(context.received.connection))
+            parameters = arena.concatenate(parameters, text.finish())
+        }
+        return parameters
+    }
+
+    /// Runs `onsend_route` and sends. False if the bytes cannot leave; dropping in the route counts as sent.
+    public static func send(_ bytes: ByteView, to destination: Destination, by socket: ListenSocket, _ context: RouteContext, isReply: Bool = false) -> Bool {
+        var destination = destination
+        destination.socketIndex = socket.index
+        if let block = context.server.script.onSendRoute, !isReply || context.server.settings.onSendRouteReply {
+            context.sending = SendInfo(bytes: bytes, socket: socket, destination: destination)
+            let outer = (context.flow, context.returnCode)
+            let code = context.run(block, kind: .onSend)
+            let dropped = context.flow.contains(.drop) || (code == 0 && !context.flow.contains(.exit))
+            (context.flow, context.returnCode) = outer
+            context.sending = nil
+            if dropped { return true }
+        }
+        return context.server.network.send(bytes, to: destination, from: context.worker)
+    }
+
+    /// Forwards the request in hand without keeping state (RFC 3261 section 16.11). Returns 1, or -1 with the reason logged.
+    public static func forward(_ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0) -> Int {
+        let targets: [Destination]
+        if let host {
+            targets = context.server.network.resolve(host: host, port: port, transport: transport, isSecure: false)
+        } else {
+            let text = context.destinationURI.isEmpty ? context.message.currentURI : context.destinationURI
+            guard let uri = SIPURI(text) else {
+                context.log(.error, "<core>", "forward: bad URI \"\(text)\"")
+                return -1
+            }
+            targets = self.targets(uri, context, transport: transport)
+        }
+        guard let destination = targets.first else {
+            context.log(.error, "<core>", "forward: \"\(host ?? context.message.currentURI)\" does not resolve")
+            return -1
+        }
+        guard let socket = socket(for: destination, context) else {
+            context.log(.error, "<core>", "forward: no listen socket can reach \(destination.transport.name):\(destination.address)")
+            return -1
+        }
+        let via = MessageWriter.TopVia(branch: statelessBranch(context), parameters: viaParameters(context, destination))
+        let bytes = MessageWriter.request(
+            context.message, uri: context.message.currentURI, via: via, mark: mark(context), outgoing(context, socket))
+        return send(bytes, to: destination, by: socket, context) ? 1 : -1
+    }
+
+    /// A branch that is the same for each retransmission (RFC 3261 section 16.11): made from what identifies the request.
+    static func statelessBranch(_ context: RouteContext) -> ByteView {
+        let message = context.message
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func mix(_ view: ByteView) {
+            for index in 0..<view.count { hash = (hash ^ UInt64(view[index])) &* 0x100_0000_01b3 }
+            hash = (hash ^ 0xff) &* 0x100_0000_01b3
+        }
+        mix(message.via1?.branch ?? .empty)
+        mix(message.callID)
+        mix(message.fromTag)
+        mix(message.cseq?.numberText ?? .empty)
+        mix(message.requestURI)
+        var text = ByteBuilder(context.arena, capacity: 40)
+        text.append("z9hG4bK")
+        text.append(hex: UInt(hash & 0xffff))
+        text.append(46)
+        text.append(hex: UInt(hash >> 16))
+        text.append(".0")
+        return text.finish()
+    }
+
+    // MARK: Replies
+
+    /// Where a reply to the request in hand goes: back to where it came from, or to its Via (RFC 3261 section 18.2.2, RFC 3581).
+    public static func replyDestination(_ context: RouteContext) -> Destination {
+        let received = context.received
+        var destination = Destination(
+            transport: received.transport, address: received.source, socketIndex: received.socket.index, connection: received.connection)
+        guard received.transport == .udp, let via = context.message.via1 else { return destination }
+        if via.rport == nil, !context.options.contains(.forceRport), !context.server.settings.forceRport {
+            destination.address.port = via.port == 0 ? 5060 : UInt16(via.port)
+        }
+        if context.server.settings.replyToVia, let address = IPAddress(via.host) { destination.address.ip = address }
+        if let maddr = via.maddr, let address = IPAddress(maddr) { destination.address.ip = address }
+        return destination
+    }
+
+    /// Sends a reply that was made for the request in hand.
+    public static func sendReply(_ bytes: ByteView, _ context: RouteContext) -> Bool {
+        send(bytes, to: replyDestination(context), by: context.received.socket, context, isReply: true)
+    }
+
+    /// Where a reply goes on: the second Via's place.
+    public static func forwardDestination(of via: Via, _ context: RouteContext) -> Destination? {
+        let transport = via.transport == .any ? TransportProtocol.udp : via.transport
+        var port = UInt16(via.port)
+        if let rport = via.rport?.unsignedInteger { port = UInt16(truncatingIfNeeded: rport) }
+        let host = via.maddr ?? via.received ?? via.host
+        if let address = IPAddress(host) {
+            let connection = context.message.via1?.i.flatMap { Int($0.string, radix: 16) } ?? 0
+            return Destination(
+                transport: transport, address: SocketAddress(address, port: port == 0 ? transport.defaultPort : port), connection: connection)
+        }
+        return context.server.network.resolve(host: host, port: port, transport: transport, isSecure: false).first
+    }
+
+    /// Forwards the reply in hand without state: takes our Via off and sends it to the next one.
+    @discardableResult
+    public static func forwardReply(_ context: RouteContext) -> Bool {
+        let message = context.message
+        guard let via = message.via2 else {
+            context.log(.debug, "<core>", "reply without a second Via: it ends here")
+            return false
+        }
+        if context.server.settings.checkVia, let top = message.via1,
+            !context.server.network.isMyself(host: top.host, port: UInt16(top.port), transport: top.transport)
+        {
+            context.log(.notice, "<core>", "reply dropped: its Via \(top.host) is not ours (check_via)")
+            return false
+        }
+        guard let destination = forwardDestination(of: via, context) else {
+            context.log(.error, "<core>", "reply cannot be forwarded: \(via.host) does not resolve")
+            return false
+        }
+        guard let socket = socket(for: destination, context) else {
+            context.log(.error, "<core>", "reply cannot be forwarded: no listen socket can reach \(destination.transport.name):\(destination.address)")
+            return false
+        }
+        let bytes = MessageWriter.reply(message, outgoing(context, socket))
+        return send(bytes, to: destination, by: socket, context, isReply: true)
+    }
+}

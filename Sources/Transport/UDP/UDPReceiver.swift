@@ -1,0 +1,104 @@
+import CSignalbox
+import SIPMessage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// One worker's way of reading a `UDPSocket`: a batch of datagrams for each system call, into buffers made once.
+///
+/// The wait ends with the first datagram, so that batching never delays one. A worker whose messages take long takes
+/// fewer at a time, since what it has taken waits for it while other workers could be idle: see `patience`.
+/// Not safe to share between threads.
+public final class UDPReceiver {
+    /// Largest UDP payload.
+    public static let largestDatagram = 65_535
+    /// Nanoseconds of work that a worker takes on at once, by what its latest messages cost.
+    public static let patience: UInt64 = 4_000_000
+
+    public let socket: UDPSocket
+    private let batch: OpaquePointer
+    private let datagrams: UnsafePointer<csignalbox_datagram>
+    private let capacity: UInt32
+    private var limit: UInt32
+    private let isWildcard: Bool
+    /// Datagrams received so far.
+    public private(set) var received = 0
+    /// System calls made for them; `received / batches` tells how well batching works.
+    public private(set) var batches = 0
+
+    /// - Parameter capacity: datagrams that are taken at once at most.
+    /// - Throws: `SystemError` if there is no memory for the buffers.
+    public init(_ socket: UDPSocket, capacity: Int = 32) throws {
+        self.socket = socket
+        self.capacity = UInt32(max(1, capacity))
+        limit = self.capacity
+        isWildcard = socket.address.ip.isUnspecified
+        guard let batch = csignalbox_receiver_create(self.capacity, Self.largestDatagram, isWildcard ? 1 : 0),
+            let datagrams = csignalbox_receiver_datagrams(batch)
+        else {
+            throw SystemError(ENOMEM, "making receive buffers for udp:\(socket.address)")
+        }
+        self.batch = batch
+        self.datagrams = datagrams
+    }
+
+    deinit { csignalbox_receiver_destroy(batch) }
+
+    /// Waits for datagrams and calls `handle` for each, with its bytes (valid during the call), its source, and the
+    /// local address it was sent to (for a wildcard socket the actual one).
+    ///
+    /// The bytes may be overwritten in place until `handle` returns. Errors that the network reports (ICMP) are passed over.
+    /// - Returns: false when the socket was stopped.
+    @inline(__always)
+    public func receiveBatch(_ handle: (_ bytes: ByteView, _ source: SocketAddress, _ local: SocketAddress) -> Void) -> Bool {
+        let count = receive()
+        guard count > 0 else { return count == 0 }
+        let start = Self.now()
+        for index in 0..<count {
+            let datagram = datagrams + index
+            handle(
+                ByteView(base: datagram.pointee.bytes, count: datagram.pointee.length),
+                SocketAddress(datagram.pointee.source), local(datagram))
+        }
+        adapt(count, nanoseconds: Self.now() &- start)
+        return true
+    }
+
+    /// Count of datagrams taken; 0 after an error that will pass, -1 when stopped.
+    private func receive() -> Int {
+        if socket.isStopped { return -1 }
+        let count = csignalbox_receiver_receive(batch, socket.descriptor, limit)
+        // A stopped socket reads as an endless row of empty datagrams.
+        if socket.isStopped { return -1 }
+        if count >= 0 {
+            received += Int(count)
+            batches += 1
+            return Int(count)
+        }
+        return count == -EBADF || count == -ENOTSOCK ? -1 : 0
+    }
+
+    @inline(__always)
+    private func local(_ datagram: UnsafePointer<csignalbox_datagram>) -> SocketAddress {
+        guard isWildcard, datagram.pointee.local.known != 0 else { return socket.address }
+        return SocketAddress(IPAddress(datagram.pointee.local), port: socket.address.port)
+    }
+
+    @inline(__always)
+    private func adapt(_ count: Int, nanoseconds: UInt64) {
+        if nanoseconds <= Self.patience {
+            limit = min(capacity, limit * 2)
+        } else {
+            let each = nanoseconds / UInt64(count)
+            limit = each >= Self.patience ? 1 : max(1, min(capacity, UInt32(Self.patience / max(each, 1))))
+        }
+    }
+
+    @inline(__always)
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+    }
+}
