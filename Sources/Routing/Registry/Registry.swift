@@ -24,6 +24,12 @@ public final class Registry: @unchecked Sendable {
     public var defines: [String: String] = [:]
     /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).
     public var bareNamesAreAVPs = false
+    /// Commands for RPC clients.
+    public let rpc = RPCTable()
+    /// Counters of the core and the modules.
+    public let statistics = Statistics()
+    /// Settings that may change while the server runs.
+    public let settings = RuntimeSettings()
 
     public init() {}
 
