@@ -21,7 +21,7 @@ public final class RuntimeSettings: Sendable {
     public struct Change: Sendable {
         public let setting: Setting
         public let instance: UInt32?
-        public let value: SettingValue
+        public let value: RuntimeValue
     }
 
     private let state = Mutex(State())
@@ -118,13 +118,13 @@ public final class RuntimeSettings: Sendable {
 
     /// Changes a setting at once and logs it.
     /// - Throws: `SettingError` if there is no such setting or it does not take that value.
-    public func set(_ group: String, instance: UInt32? = nil, _ name: String, _ value: SettingValue) throws(SettingError) {
+    public func set(_ group: String, instance: UInt32? = nil, _ name: String, _ value: RuntimeValue) throws(SettingError) {
         let change = try prepare(group, instance, name, value)
         apply(change)
     }
 
     /// Notes a change for `commit`.
-    public func setLater(_ group: String, instance: UInt32? = nil, _ name: String, _ value: SettingValue) throws(SettingError) {
+    public func setLater(_ group: String, instance: UInt32? = nil, _ name: String, _ value: RuntimeValue) throws(SettingError) {
         let change = try prepare(group, instance, name, value)
         state.withLock { state in
             state.pending.removeAll { $0.setting === change.setting && $0.instance == change.instance }
@@ -150,7 +150,7 @@ public final class RuntimeSettings: Sendable {
         apply(Change(setting: setting, instance: instance, value: setting.initial))
     }
 
-    private func prepare(_ group: String, _ instance: UInt32?, _ name: String, _ value: SettingValue) throws(SettingError) -> Change {
+    private func prepare(_ group: String, _ instance: UInt32?, _ name: String, _ value: RuntimeValue) throws(SettingError) -> Change {
         guard let setting = setting(group, name) else { throw SettingError("no setting \(group).\(name)") }
         guard !setting.isReadOnly else { throw SettingError("\(group).\(name) cannot change while the server runs") }
         if let instance, !hasInstance(group, instance) { throw SettingError("no group instance \(group)[\(instance)]") }

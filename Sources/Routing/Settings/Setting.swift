@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The value of a runtime setting.
-public enum SettingValue: Sendable, Equatable {
+public enum RuntimeValue: Sendable, Equatable {
     case integer(Int)
     case string(String)
 }
@@ -16,16 +16,16 @@ public final class Setting: Sendable {
     public let isReadOnly: Bool
     /// Numbers that are taken; nil for any.
     public let range: ClosedRange<Int>?
-    public let initial: SettingValue
+    public let initial: RuntimeValue
     private let number: Atomic<Int>
     private let text: Mutex<String>
-    private let onChange: (@Sendable (SettingValue) -> Void)?
+    private let onChange: (@Sendable (RuntimeValue) -> Void)?
     /// Values of group instances (`group[3]`), where they differ from the group's own.
-    private let instances = Mutex<[UInt32: SettingValue]>([:])
+    private let instances = Mutex<[UInt32: RuntimeValue]>([:])
 
     init(
-        group: String, name: String, help: String, initial: SettingValue, range: ClosedRange<Int>?, isReadOnly: Bool,
-        onChange: (@Sendable (SettingValue) -> Void)?
+        group: String, name: String, help: String, initial: RuntimeValue, range: ClosedRange<Int>?, isReadOnly: Bool,
+        onChange: (@Sendable (RuntimeValue) -> Void)?
     ) {
         self.group = group
         self.name = name
@@ -51,16 +51,16 @@ public final class Setting: Sendable {
     /// The text; a number in decimal.
     public var string: String { isString ? text.withLock { $0 } : String(integer) }
 
-    public var value: SettingValue { isString ? .string(string) : .integer(integer) }
+    public var value: RuntimeValue { isString ? .string(string) : .integer(integer) }
 
     /// The value in a group instance: its own if one was set, the group's otherwise.
-    public func value(instance: UInt32?) -> SettingValue {
+    public func value(instance: UInt32?) -> RuntimeValue {
         guard let instance else { return value }
         return instances.withLock { $0[instance] } ?? value
     }
 
     /// Stores a value that `RuntimeSettings` has checked.
-    func store(_ value: SettingValue, instance: UInt32?) {
+    func store(_ value: RuntimeValue, instance: UInt32?) {
         if let instance {
             instances.withLock { $0[instance] = value }
             return

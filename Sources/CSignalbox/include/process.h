@@ -1,0 +1,17 @@
+// Starting the server anew in the background, and syslog: variadic or missing in Swift's Glibc overlay.
+#ifndef SIGNALBOX_PROCESS_H
+#define SIGNALBOX_PROCESS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/// Starts `path` in a session of its own, with `ready` as descriptor 3 and `input` as standard input (-1: /dev/null).
+/// Returns its process id, or -errno.
+pid_t csignalbox_spawn_detached(const char *path, char *const argv[], char *const envp[], int input, int ready);
+
+/// Opens the connection to syslog. `ident` has to stay valid.
+void csignalbox_syslog_open(const char *ident, int facility);
+/// Writes one entry; `priority` is a level, or one with a facility.
+void csignalbox_syslog(int priority, const char *text, size_t length);
+
+#endif
