@@ -54,7 +54,7 @@ struct Lowering {
         case .select(let subject, let cases): return switchStatement(subject, cases, line)
         case .break: return BreakStatement(line: line)
         case .return(let code): return EndStatement(.returned, code.map { expression($0) }, defaultCode: 1, line: line)
-        case .exit(let code): return EndStatement(.exit, code.map { expression($0) }, defaultCode: 0, line: line)
+        case .exit(let code): return EndStatement(.exit, code.map { expression($0) }, defaultCode: 1, line: line)
         case .drop(let code): return EndStatement([.exit, .drop], code.map { expression($0) }, defaultCode: 0, line: line)
         }
     }
