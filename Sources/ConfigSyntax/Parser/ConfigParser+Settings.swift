@@ -161,7 +161,7 @@ extension ConfigParser {
         if token.kind == .string {
             let text = token.text
             advance()
-            var spec = AddressSpec.parse(text, range: start)
+            var spec = AddressSpec(text: text, range: start)
             if accept(":") { spec.port = try signedNumber() }
             checkPort(spec.port, start)
             return spec
@@ -235,7 +235,7 @@ extension ConfigParser {
 
 extension AddressSpec {
     /// Reads `proto:host:port` from a quoted text.
-    static func parse(_ text: String, range: SourceRange) -> AddressSpec {
+    public init(text: String, range: SourceRange) {
         var rest = Substring(text)
         var transport = ""
         for name in ["udp", "tcp", "tls", "sctp", "wss", "ws"] where rest.lowercased().hasPrefix(name + ":") {
@@ -251,6 +251,6 @@ extension AddressSpec {
             port = number
             rest = rest[..<colon]
         }
-        return AddressSpec(transport: transport, hosts: [String(rest)], port: port, range: range)
+        self.init(transport: transport, hosts: [String(rest)], port: port, range: range)
     }
 }

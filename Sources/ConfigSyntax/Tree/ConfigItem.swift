@@ -79,6 +79,12 @@ public struct ListenSpec: Sendable {
     /// `name "text"`
     public var name: String
     public var isVirtual = false
+
+    public init(address: AddressSpec, advertised: AddressSpec?, name: String) {
+        self.address = address
+        self.advertised = advertised
+        self.name = name
+    }
 }
 
 /// A flag that was given a name.

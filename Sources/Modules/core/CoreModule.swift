@@ -1,0 +1,8 @@
+import Routing
+
+/// What the core itself offers to scripts.
+public enum CoreModule {
+    public static func declare(_ exports: Exports) {
+        CoreFunctions.declare(exports)
+    }
+}

@@ -1,0 +1,71 @@
+import ConfigSyntax
+import Routing
+import SIPMessage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Addresses of this machine's interfaces, and of names.
+enum InterfaceAddresses {
+    /// What a host in `listen` stands for: itself, an interface's addresses, or what the name resolves to.
+    /// - Throws: `DeclarationError` if it is none of these.
+    static func resolve(_ host: String) throws -> [IPAddress] {
+        if host == "*" || host == "any" || host == "0.0.0.0" { return [.anyV4] }
+        if let address = host.withByteView({ IPAddress($0) }) { return [address] }
+        let own = list().filter { $0.interface == host }.map(\.address)
+        if !own.isEmpty { return own }
+        let found = lookUp(host)
+        guard let first = found.first else {
+            throw DeclarationError("\"\(host)\" is no address, interface or host name that resolves", remedy: "listen=udp:ADDRESS:PORT")
+        }
+        return [first]
+    }
+
+    /// One `listen` for each address of each interface that is up, IPv4 as the reference does without `auto_bind_ipv6`.
+    static func specs() throws -> [ListenSpec] {
+        let range = SourceRange(file: 0, start: 0, end: 0)
+        var seen: Set<IPAddress> = []
+        return list().filter { !$0.address.isIPv6 && seen.insert($0.address).inserted }.map {
+            ListenSpec(address: AddressSpec(text: "\($0.address)", range: range), advertised: nil, name: "")
+        }
+    }
+
+    static func list() -> [(interface: String, address: IPAddress)] {
+        var head: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&head) == 0 else { return [] }
+        defer { freeifaddrs(head) }
+        var found: [(String, IPAddress)] = []
+        var current = head
+        while let entry = current {
+            current = entry.pointee.ifa_next
+            guard entry.pointee.ifa_flags & UInt32(IFF_UP) != 0, let address = entry.pointee.ifa_addr, let ip = ipAddress(address) else { continue }
+            found.append((String(cString: entry.pointee.ifa_name), ip))
+        }
+        return found
+    }
+
+    private static func ipAddress(_ address: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
+        switch Int32(address.pointee.sa_family) {
+        case AF_INET: address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { IPAddress($0.pointee.sin_addr) }
+        case AF_INET6: address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { IPAddress($0.pointee.sin6_addr) }
+        default: nil
+        }
+    }
+
+    /// Addresses of a name from the system's resolver (hosts file and DNS), IPv4 first.
+    static func lookUp(_ host: String) -> [IPAddress] {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
+        var head: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, &hints, &head) == 0 else { return [] }
+        defer { freeaddrinfo(head) }
+        var found: [IPAddress] = []
+        var current = head
+        while let entry = current {
+            current = entry.pointee.ai_next
+            if let address = entry.pointee.ai_addr, let ip = ipAddress(address), !found.contains(ip) { found.append(ip) }
+        }
+        return found.filter { !$0.isIPv6 } + found.filter(\.isIPv6)
+    }
+}

@@ -1,0 +1,100 @@
+import ConfigSyntax
+import Routing
+import SIPMessage
+import Transport
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The sockets of a running server.
+public final class ServerNetwork: Network, @unchecked Sendable {
+    public private(set) var sockets: [ListenSocket] = []
+    private(set) var datagramSockets: [UDPSocket?] = []
+    private var domains = DomainTable()
+
+    /// Binds everything that `listen` names; all up interfaces if it names nothing.
+    /// - Throws: `DeclarationError` naming the address that cannot be used.
+    public init(listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, defaultPort: UInt16) throws {
+        for spec in listen.isEmpty ? try InterfaceAddresses.specs() : listen {
+            try add(spec, settings, defaultPort)
+        }
+        guard !sockets.isEmpty else { throw DeclarationError("there is nothing to listen on", remedy: "add listen=udp:ADDRESS:5060") }
+        for alias in aliases {
+            let transport = alias.transport.withByteView { TransportProtocol($0) } ?? .any
+            for host in alias.hosts { domains.add(host, port: alias.port > 0 ? UInt16(alias.port) : 0, transport: transport) }
+        }
+    }
+
+    private func add(_ spec: ListenSpec, _ settings: CoreSettings, _ defaultPort: UInt16) throws {
+        let named = spec.address.transport.withByteView { TransportProtocol($0) }
+        if !spec.address.transport.isEmpty, named == nil { throw DeclarationError("unknown transport \"\(spec.address.transport)\"") }
+        let transports: [TransportProtocol] = named.map { [$0] } ?? (settings.disableTCP ? [.udp] : [.udp, .tcp])
+        for host in spec.address.hosts {
+            for address in try InterfaceAddresses.resolve(host) {
+                for transport in transports {
+                    let port = spec.address.port > 0 ? UInt16(spec.address.port) : transport == .tls ? 5061 : defaultPort
+                    try add(transport, SocketAddress(address, port: port), host, spec)
+                }
+            }
+        }
+    }
+
+    private func add(_ transport: TransportProtocol, _ address: SocketAddress, _ host: String, _ spec: ListenSpec) throws {
+        if sockets.contains(where: { $0.transport == transport && $0.address == address }) { return }
+        let advertised = spec.advertised.map { (host: $0.hosts.first ?? "", port: $0.port > 0 ? UInt16($0.port) : 0) }
+        let socket = ListenSocket(index: sockets.count, transport: transport, address: address, name: spec.name, advertised: advertised)
+        switch transport {
+        case .udp:
+            do {
+                datagramSockets.append(try UDPSocket(bind: address))
+            } catch {
+                throw DeclarationError("cannot listen on udp:\(address): \(error)")
+            }
+        case .tcp: datagramSockets.append(nil)
+        default: throw DeclarationError("cannot listen on \(transport.name):\(address): this transport is not available yet", remedy: "remove it")
+        }
+        sockets.append(socket)
+        domains.add(address.ip.isIPv6 ? "[\(address.ip)]" : "\(address.ip)", port: address.port, transport: transport)
+        if host.withByteView({ IPAddress($0) }) == nil, host != "*" { domains.add(host, port: address.port, transport: transport) }
+        if let advertised { domains.add(advertised.host, port: advertised.port == 0 ? address.port : advertised.port, transport: transport) }
+    }
+
+    public func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool {
+        domains.contains(host, port: port, transport: transport)
+    }
+
+    public func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
+        sockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 && ($0.address.ip.isLoopback == address.ip.isLoopback) }
+            ?? sockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 }
+    }
+
+    public func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? {
+        sockets.first { (transport == .any || $0.transport == transport) && $0.address == address }
+    }
+
+    public func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] {
+        let chosen: TransportProtocol = transport == .any ? (isSecure ? .tls : .udp) : transport
+        let target = port == 0 ? chosen.defaultPort : port
+        if let address = IPAddress(host) { return [Destination(transport: chosen, address: SocketAddress(address, port: target))] }
+        return InterfaceAddresses.lookUp(host.string).map { Destination(transport: chosen, address: SocketAddress($0, port: target)) }
+    }
+
+    public func send(_ bytes: ByteView, to destination: Destination, from worker: Worker) -> Bool {
+        guard sockets.indices.contains(destination.socketIndex), let socket = datagramSockets[destination.socketIndex] else {
+            Log.error("<core>", "cannot send to \(destination.transport.name):\(destination.address): no such socket")
+            return false
+        }
+        guard let queue = worker.sendQueue as? UDPSendQueue else { return socket.send(bytes, to: destination.address) == 0 }
+        let code = queue.send(bytes, to: destination.address, from: socket)
+        if code != 0 { Log.error("<core>", "sending to udp:\(destination.address) failed: \(SystemError.text(code))") }
+        return code == 0
+    }
+
+    public func flush(_ worker: Worker) { (worker.sendQueue as? UDPSendQueue)?.flush() }
+
+    /// Ends all receive loops.
+    func stop() {
+        for socket in datagramSockets { socket?.stop() }
+    }
+}

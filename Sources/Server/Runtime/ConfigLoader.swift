@@ -1,0 +1,175 @@
+import Catalog
+import ConfigSyntax
+import Modules
+import NativeEngine
+import Routing
+import SIPMessage
+
+/// A config made ready: its parameters taken, its modules loaded and set, its routes lowered. Nothing runs yet.
+public final class LoadedConfig {
+    public let parsed: ParsedConfig
+    public let registry = Registry()
+    public private(set) var settings = CoreSettings()
+    public private(set) var process = ProcessSettings()
+    public private(set) var listen: [ListenSpec] = []
+    public private(set) var aliases: [AddressSpec] = []
+    public private(set) var engine: NativeEngine?
+    public private(set) var diagnostics: [Diagnostic]
+    /// Values of `group.name = value`, in order.
+    public private(set) var customSettings: [(group: String, name: String, value: SettingValue, description: String)] = []
+
+    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// Loads all that can be loaded without starting anything; errors are in `diagnostics`.
+    public init(_ parsed: ParsedConfig, options: CommandLineOptions) {
+        self.parsed = parsed
+        diagnostics = parsed.diagnostics
+        registry.defines = parsed.defines
+        registry.bareNamesAreAVPs = !parsed.usesKamailioMode
+        registry.declareCore { CoreModule.declare($0) }
+        takeSettings()
+        loadModules()
+        setParameters()
+        takeFlags()
+        apply(options)
+        if !parsed.errors.isEmpty { return }
+        let engine = NativeEngine(parsed, registry: registry)
+        diagnostics += engine.diagnostics
+        self.engine = engine
+    }
+
+    private func report(_ rule: String, _ range: SourceRange, _ message: String, _ help: String = "", severity: Diagnostic.Severity = .error) {
+        diagnostics.append(Diagnostic(rule: rule, severity: severity, range: range, message: message, help: help))
+    }
+
+    private func report(_ rule: String, _ range: SourceRange, _ error: any Error) {
+        if let error = error as? DeclarationError { report(rule, range, error.message, error.remedy) } else { report(rule, range, "\(error)") }
+    }
+
+    private func takeSettings() {
+        for item in parsed.items {
+            switch item.kind {
+            case .listen(let specs): listen += specs
+            case .alias(let specs): aliases += specs
+            case .custom(let group, let name, let value, let description): customSettings.append((group, name, value, description))
+            case .setting(let name, let value):
+                do {
+                    if try !CoreSettingTable.apply(name, value, &settings, &process, registry) { process.other[name] = value }
+                } catch {
+                    report("parameter-value", item.range, error)
+                }
+            default: break
+            }
+        }
+    }
+
+    private func loadModules() {
+        for item in parsed.items {
+            guard case .loadModule(let path, _) = item.kind else { continue }
+            let file = path.split(separator: "/").last.map(String.init) ?? path
+            let name = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
+            if let type = ModuleList.module(named: name) {
+                registry.load(type)
+            } else if ModuleFacts.isModule(name) {
+                report("missing-module", item.range, "module \(name) is not available yet", "remove its loadmodule and what uses it")
+            } else {
+                report("unknown-module", item.range, "there is no module \"\(name)\"", "check the name")
+            }
+        }
+    }
+
+    private func setParameters() {
+        for item in parsed.items {
+            guard case .moduleParameter(let modules, let name, let value, let isExpanded, let range) = item.kind else { continue }
+            for module in modules.split(separator: "|").map(String.init) {
+                guard registry.isLoaded(module) else {
+                    if !parsed.items.contains(where: { if case .loadModule(let path, _) = $0.kind { path.contains(module) } else { false } }) {
+                        report("module-not-loaded", item.range, "modparam for module \(module), which is not loaded", "add loadmodule \"\(module).so\" before it")
+                    }
+                    continue
+                }
+                guard let parameter = registry.parameter(module, name) else {
+                    let near = registry.parameterNames(module).filter { Spelling.distance($0, name) <= max(1, name.count / 4) }
+                    report("unknown-parameter", item.range, "module \(module) has no parameter \"\(name)\"", near.first.map { "did you mean \($0)?" } ?? "")
+                    continue
+                }
+                do {
+                    try set(parameter, isExpanded ? expanded(value) : value)
+                } catch {
+                    report("parameter-value", range, error)
+                }
+            }
+        }
+    }
+
+    /// A `modparamx` value with the variables in it that are known at load.
+    private func expanded(_ value: SettingValue) throws -> SettingValue {
+        guard case .string(let text) = value else { return value }
+        return .string(try LoadTimeText.expand(text, registry))
+    }
+
+    private func set(_ parameter: ModuleParameter, _ value: SettingValue) throws {
+        switch (value, parameter.type) {
+        case (.number(let number), .integer): try parameter.set(.integer(number))
+        case (.number(let number), .string): try String(number).withByteView { try parameter.set(.string($0)) }
+        case (_, .integer):
+            guard let number = Int(value.text) else {
+                throw DeclarationError("parameter \(parameter.name) of \(parameter.module) takes a number, not \"\(value.text)\"", remedy: "write it without quotes")
+            }
+            try parameter.set(.integer(number))
+        default: try value.text.withByteView { try parameter.set(.string($0)) }
+        }
+    }
+
+    private func takeFlags() {
+        var next = 0
+        for item in parsed.items {
+            guard case .flags(let names, _) = item.kind else { continue }
+            for flag in names {
+                let number = flag.number ?? next
+                guard (0...31).contains(number) else {
+                    report("flag-range", item.range, "flag \(flag.name) would be number \(number)", "flags go from 0 to 31")
+                    continue
+                }
+                registry.flagNames[flag.name] = number
+                next = number + 1
+            }
+        }
+    }
+
+    /// What the command line sets, over the config.
+    private func apply(_ options: CommandLineOptions) {
+        if options.logsToStderr { process.logsToStderr = true }
+        if let level = options.debugLevel { process.debugLevel = level }
+        if let children = options.children { process.children = children }
+        if options.disablesTCP { settings.disableTCP = true }
+        if let path = options.pidFile { process.pidFile = path }
+        if let path = options.workingDirectory { process.workingDirectory = path }
+        if let path = options.runtimeDirectory { process.runtimeDirectory = path }
+        for text in options.listen {
+            let range = SourceRange(file: 0, start: 0, end: 0)
+            listen.append(ListenSpec(address: AddressSpec(text: text, range: range), advertised: nil, name: ""))
+        }
+        for text in options.aliases { aliases.append(AddressSpec(text: text, range: SourceRange(file: 0, start: 0, end: 0))) }
+    }
+}
+
+/// Parameters of the process rather than of routing.
+public struct ProcessSettings: Sendable {
+    public var children = 8
+    public var tcpChildren: Int?
+    public var debugLevel = 0
+    public var logsToStderr = false
+    public var logFacility = "LOG_DAEMON"
+    public var logName = ""
+    public var runsInForeground = false
+    public var pidFile: String?
+    public var workingDirectory: String?
+    public var runtimeDirectory = "/run/kamailio"
+    public var autoAliases = false
+    public var receivedRouteMode = false
+    public var defaultPort: UInt16 = 5060
+    /// Parameters that nothing looked at yet, for those who want them.
+    public var other: [String: SettingValue] = [:]
+    public init() {}
+}

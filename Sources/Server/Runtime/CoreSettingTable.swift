@@ -1,0 +1,63 @@
+import ConfigSyntax
+import Routing
+import SIPMessage
+
+/// Core parameters by name: what each one sets.
+enum CoreSettingTable {
+    /// Takes a parameter; false if it is none of those that routing or the process looks at here.
+    /// - Throws: `DeclarationError` for a value that makes no sense.
+    static func apply(
+        _ name: String, _ value: SettingValue, _ settings: inout CoreSettings, _ process: inout ProcessSettings, _ registry: Registry
+    ) throws -> Bool {
+        func number() throws -> Int {
+            guard let number = value.number else { throw DeclarationError("\(name) takes a number") }
+            return number
+        }
+        func flag() throws -> Bool { try number() != 0 }
+        switch name {
+        case "debug": process.debugLevel = try number()
+        case "log_stderror": process.logsToStderr = try flag()
+        case "log_facility": process.logFacility = value.text
+        case "log_name": process.logName = value.text
+        case "fork": process.runsInForeground = try !flag()
+        case "children":
+            process.children = try number()
+            guard process.children > 0 else { throw DeclarationError("children must be at least 1") }
+        case "tcp_children": process.tcpChildren = try number()
+        case "port":
+            let port = try number()
+            guard (1...65535).contains(port) else { throw DeclarationError("port \(port) does not exist") }
+            process.defaultPort = UInt16(port)
+        case "auto_aliases": process.autoAliases = try flag()
+        case "workdir", "wdir": process.workingDirectory = value.text
+        case "rundir", "run_dir": process.runtimeDirectory = value.text
+        case "received_route_mode": process.receivedRouteMode = try flag()
+        case "log_prefix": settings.logPrefix = try registry.template(value.text)
+        case "log_prefix_mode": settings.logPrefixMode = try number()
+        case "max_while_loops": settings.maxWhileLoops = try number()
+        case "max_recursive_level": settings.maxRecursiveLevel = try number()
+        case "max_branches":
+            settings.maxBranches = try number()
+            guard (1...30).contains(settings.maxBranches) else { throw DeclarationError("max_branches must be from 1 to 30") }
+        case "server_signature": settings.serverSignature = try flag()
+        case "server_header": settings.serverHeader = value.text
+        case "user_agent_header": settings.userAgentHeader = value.text
+        case "sip_warning": settings.sipWarning = try flag()
+        case "phone2tel": settings.phoneToTel = try flag()
+        case "reply_to_via": settings.replyToVia = try flag()
+        case "check_via": settings.checkVia = try flag()
+        case "force_rport", "add_rport": settings.forceRport = try flag()
+        case "add_local_rport", "local_rport": settings.addLocalRport = try flag()
+        case "mhomed": settings.mhomed = try flag()
+        case "advertised_address": settings.advertisedAddress = value.text
+        case "advertised_port": settings.advertisedPort = UInt16(truncatingIfNeeded: try number())
+        case "onsend_route_reply": settings.onSendRouteReply = try flag()
+        case "disable_tcp": settings.disableTCP = try flag()
+        case "sip_parser_mode": settings.strictRoutingParsing = try number()
+        case "uri_host_extra_chars": SIPURI.extraHostBytes = Set(value.text.utf8)
+        default: return false
+        }
+        return true
+    }
+}
+

@@ -1,0 +1,129 @@
+import ConfigSyntax
+import Modules
+import NativeEngine
+import Routing
+import SIPMessage
+import Synchronization
+import Transport
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A server that runs: sockets, workers, timers, modules.
+public final class ServerRuntime: @unchecked Sendable {
+    public let context: ServerContext
+    public let network: ServerNetwork
+    private let config: LoadedConfig
+    private let counters: CoreCounters
+    private var threads: [WorkerThread] = []
+    private var nextIndex = 0
+    private let stopping = Atomic<Bool>(false)
+
+    /// Binds the sockets and provisions the modules.
+    /// - Throws: `DeclarationError` for what keeps the server from starting.
+    public init(_ config: LoadedConfig) throws {
+        self.config = config
+        network = try ServerNetwork(
+            listen: config.listen, aliases: config.aliases, settings: config.settings, defaultPort: config.process.defaultPort)
+        context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
+        counters = CoreCounters(config.registry.statistics)
+        if let engine = config.engine { context.install(Script(engines: [engine])) }
+        for module in config.registry.modules { try module.provision(context) }
+        guard context.script.requestRoute != nil else {
+            throw DeclarationError("the config has no request_route", remedy: "add request_route { ... }")
+        }
+    }
+
+    /// Starts workers and timers; messages are taken from now on.
+    public func start() throws {
+        for (index, socket) in network.datagramSockets.enumerated() {
+            guard let socket else { continue }
+            for child in 0..<config.process.children {
+                try startReceiver(socket, network.sockets[index], child)
+            }
+        }
+        try startTimers()
+        for hook in config.registry.hooks.started { hook(context) }
+    }
+
+    private func makeWorker(_ role: String) -> Worker {
+        nextIndex += 1
+        return Worker(index: nextIndex, role: role, server: context)
+    }
+
+    private func startReceiver(_ socket: UDPSocket, _ listen: ListenSocket, _ child: Int) throws {
+        let worker = Handover(makeWorker("udp receiver child=\(child) sock=\(listen.address)"))
+        let receiver = Handover(try UDPReceiver(socket))
+        let queue = Handover(try UDPSendQueue())
+        let modules = config.registry.modules
+        let counters = counters
+        let isFirst = worker.value.index == 1
+        threads.append(WorkerThread(name: "udp \(listen.address.port)/\(child)") {
+            let worker = worker.value
+            worker.sendQueue = queue.value
+            Self.prepare(worker, modules, isFirst: isFirst)
+            while receiver.value.receiveBatch({ bytes, source, local in
+                MessageProcessor.process(
+                    bytes, ReceiveInfo(source: source, destination: local, socket: listen, transport: .udp), worker, counters)
+            }) {
+                queue.value.flush()
+            }
+        })
+    }
+
+    private static func prepare(_ worker: Worker, _ modules: [any Module], isFirst: Bool) {
+        for module in modules {
+            do {
+                try module.startWorker(worker)
+            } catch {
+                Log.error("<core>", "worker \(worker.index): module \(type(of: module).name): \(error)")
+            }
+        }
+        if isFirst, let block = worker.server.script.block(.event, named: "core:worker-one-init") {
+            runWithoutMessage(block, worker)
+        }
+    }
+
+    /// Runs an event route that has no message of its own.
+    static func runWithoutMessage(_ block: RouteBlock, _ worker: Worker) {
+        guard let socket = worker.server.network.sockets.first else { return }
+        let received = ReceiveInfo(source: socket.address, destination: socket.address, socket: socket, transport: socket.transport)
+        worker.withContext(received) { context in
+            let bytes = ByteView(
+                "OPTIONS sip:you@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1\r\nFrom: <sip:you@127.0.0.1>;tag=0\r\nTo: <sip:you@127.0.0.1>\r\nCall-ID: 0\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n")
+            try? context.message.parse(context.arena.copy(bytes))
+            context.run(block, kind: .event)
+        }
+    }
+
+    private func startTimers() throws {
+        let worker = Handover(makeWorker("timer"))
+        let queue = Handover(try UDPSendQueue())
+        let modules = config.registry.modules
+        threads.append(WorkerThread(name: "timer") { [self] in
+            let worker = worker.value
+            worker.sendQueue = queue.value
+            Self.prepare(worker, modules, isFirst: false)
+            while !stopping.load(ordering: .relaxed) {
+                usleep(useconds_t(TimerWheel.tick * 1000))
+                context.timers.advance(worker)
+                queue.value.flush()
+            }
+        })
+    }
+
+    /// Ends the workers and the modules.
+    public func stop() {
+        stopping.store(true, ordering: .relaxed)
+        network.stop()
+        for thread in threads { thread.join() }
+        for module in config.registry.modules { module.stop() }
+    }
+}
+
+/// Hands an object over to the one thread that uses it from then on.
+private struct Handover<Object>: @unchecked Sendable {
+    let value: Object
+    init(_ value: Object) { self.value = value }
+}
