@@ -31,7 +31,7 @@ let package = Package(
         room("ConfigSyntax"),
         room("SIPMessage"),
         room("Catalog"),
-        room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog"]),
+        room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         room("NativeEngine", ["Routing", "ConfigSyntax"]),
         room("Transport", [
             "SIPMessage", "CSignalbox", "CAres",

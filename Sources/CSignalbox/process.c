@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -38,3 +39,5 @@ pid_t csignalbox_spawn_detached(const char *path, char *const argv[], char *cons
 void csignalbox_syslog_open(const char *ident, int facility) { openlog(ident, LOG_PID | LOG_CONS, facility); }
 
 void csignalbox_syslog(int priority, const char *text, size_t length) { syslog(priority, "%.*s", (int)length, text); }
+
+void csignalbox_name_thread(const char *name) { prctl(PR_SET_NAME, (unsigned long)name, 0UL, 0UL, 0UL); }

@@ -1,4 +1,4 @@
-// Starting the server anew in the background, and syslog: variadic or missing in Swift's Glibc overlay.
+// Starting the server anew in the background, syslog, names of threads: variadic or missing in Swift's Glibc overlay.
 #ifndef SIGNALBOX_PROCESS_H
 #define SIGNALBOX_PROCESS_H
 
@@ -13,5 +13,8 @@ pid_t csignalbox_spawn_detached(const char *path, char *const argv[], char *cons
 void csignalbox_syslog_open(const char *ident, int facility);
 /// Writes one entry; `priority` is a level, or one with a facility.
 void csignalbox_syslog(int priority, const char *text, size_t length);
+
+/// Names the calling thread as `top -H` shows it; the name is cut to 15 bytes.
+void csignalbox_name_thread(const char *name);
 
 #endif
