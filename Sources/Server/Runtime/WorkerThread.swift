@@ -1,8 +1,10 @@
+import CSignalbox
+
 #if canImport(Glibc)
 import Glibc
 #endif
 
-/// A system thread that runs a closure once.
+/// A system thread that runs a closure once and can be waited for.
 final class WorkerThread: @unchecked Sendable {
     private var handle = pthread_t()
     private let body: @Sendable () -> Void
@@ -16,7 +18,7 @@ final class WorkerThread: @unchecked Sendable {
         pthread_create(&handle, nil, { pointer in
             guard let pointer else { return nil }
             let thread = Unmanaged<WorkerThread>.fromOpaque(pointer).takeRetainedValue()
-            pthread_setname_np(pthread_self(), String(thread.name.prefix(15)))
+            csignalbox_name_thread(thread.name)
             thread.body()
             return nil
         }, box.toOpaque())

@@ -1,0 +1,131 @@
+import ConfigSyntax
+import Routing
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The server as a program: from a command line to its exit code.
+public enum Program {
+    /// Runs as Kamailio's command line says; returns the exit code.
+    public static func run(_ arguments: [String]) -> Int32 {
+        SignalWatcher.prepare()
+        let isChild = Daemon.adoptReadyPipe()
+        switch CommandLineOptions.parse(arguments) {
+        case .help:
+            print(ProgramText.help)
+            return 0
+        case .version:
+            print(ProgramText.versionText)
+            return 0
+        case .internals:
+            print(ProgramText.internals)
+            return 0
+        case .refused(let text):
+            writeError(text)
+            return Daemon.failure
+        case .run(let options): return run(options, arguments, isChild: isChild)
+        }
+    }
+
+    private static func run(_ options: CommandLineOptions, _ arguments: [String], isChild: Bool) -> Int32 {
+        let destination = LogDestination(.standardError, isColoured: options.logsInColour)
+        Log.install(destination)
+        if let level = options.debugLevel { Log.level = level }
+        var defines: [String: String] = [:]
+        for define in options.defines { defines[define.name] = define.value ?? "" }
+        guard let parsed = ConfigParser.parse(path: options.configPath, defines: defines) else {
+            writeError("cannot read config file \(options.configPath): \(String(cString: strerror(errno)))")
+            return Daemon.failure
+        }
+        let config = LoadedConfig(parsed, options: options)
+        for diagnostic in config.diagnostics { writeError(diagnostic.rendered(parsed.sources)) }
+        if config.hasErrors { return Daemon.failure }
+        if options.checksOnly {
+            writeError("config file ok, exiting...")
+            return 0
+        }
+        let foreground = isChild || options.mode == .foreground || options.mode == .singleWorker
+            || (options.mode == .byConfig && config.process.runsInForeground)
+        if !foreground {
+            do {
+                return try Daemon.startInBackground(arguments)
+            } catch {
+                writeError("\(error)")
+                return Daemon.failure
+            }
+        }
+        return serve(config, options, destination, isChild: isChild)
+    }
+
+    private static func serve(_ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination, isChild: Bool) -> Int32 {
+        if !options.logsToStderr, !config.process.logsToStderr {
+            destination.openSyslog(name: config.process.logName.isEmpty ? "kamailio" : config.process.logName)
+            destination.use(.syslog)
+        }
+        Log.level = options.debugLevel ?? config.process.debugLevel
+        do {
+            var settling = Daemon.Settling()
+            settling.workingDirectory = config.process.workingDirectory
+            settling.runtimeDirectory = config.process.runtimeDirectory
+            settling.chrootDirectory = options.chrootDirectory
+            settling.user = options.user
+            settling.group = options.group
+            settling.pidFile = config.process.pidFile
+            settling.processGroupFile = options.processGroupFile
+            let runtime = try ServerRuntime(config)
+            try Daemon.settle(settling)
+            let stopped = StopSignal()
+            let statistics = config.registry.statistics
+            try SignalWatcher.start { request in
+                switch request {
+                case .stop: stopped.raise()
+                case .reload: Log.write(.notice, "<core>", "SIGHUP: reloading routes is not available yet")
+                case .statistics:
+                    for group in statistics.groupNames {
+                        for entry in statistics.entries(of: group) ?? [] {
+                            Log.write(.notice, "<core>", "\(group):\(entry.name) = \(entry.value)")
+                        }
+                    }
+                }
+            }
+            try runtime.start()
+            if isChild { Daemon.reportReady() }
+            stopped.wait()
+            runtime.stop()
+            if let path = config.process.pidFile { unlink(path) }
+            return 0
+        } catch {
+            Log.error("<core>", "\(error)")
+            writeError("\(error)")
+            return Daemon.failure
+        }
+    }
+
+    private static func writeError(_ text: String) {
+        var bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+        _ = write(STDERR_FILENO, &bytes, bytes.count)
+    }
+}
+
+/// Lets the main thread wait for the order to stop.
+private final class StopSignal: @unchecked Sendable {
+    private let semaphore: UnsafeMutablePointer<sem_t>
+
+    init() {
+        semaphore = .allocate(capacity: 1)
+        sem_init(semaphore, 0, 0)
+    }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    func raise() { sem_post(semaphore) }
+
+    func wait() {
+        while sem_wait(semaphore) != 0 {}
+    }
+}
