@@ -4,5 +4,7 @@ import Routing
 public enum CoreModule {
     public static func declare(_ exports: Exports) {
         CoreFunctions.declare(exports)
+        CoreVariables.declare(exports)
+        MessageVariables.declare(exports)
     }
 }

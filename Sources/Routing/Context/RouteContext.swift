@@ -27,6 +27,8 @@ public struct ReceiveInfo: Sendable {
 /// on a stored request) gets a context of its own from `Worker.withContext`. Views in here live in the worker's arena.
 public final class RouteContext {
     public unowned let worker: Worker
+    /// Bytes as they came, also before they are parsed.
+    public var rawMessage: ByteView = .empty
     public let message: SIPMessage
     public var received: ReceiveInfo
 

@@ -4,6 +4,7 @@ import SIPMessage
 public final class ScriptVariables {
     private struct Slot {
         var kind: Value.Kind = .integer
+        var isSet = false
         var number = 0
         var text: OwnedBytes?
     }
@@ -32,6 +33,7 @@ public final class ScriptVariables {
     @inline(__always)
     public func assign(_ value: Value, to index: Int) {
         if index >= slots.count { reserve(index + 1) }
+        slots[index].isSet = !value.isNull
         switch value.kind {
         case .null: slots[index].kind = .null
         case .integer:
@@ -42,6 +44,9 @@ public final class ScriptVariables {
             assignText(value.text, to: index)
         }
     }
+
+    /// Whether it was assigned something other than null.
+    public func isSet(_ index: Int) -> Bool { index < slots.count && slots[index].isSet }
 
     private func assignText(_ text: ByteView, to index: Int) {
         if let storage = slots[index].text {

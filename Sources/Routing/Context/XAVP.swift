@@ -72,6 +72,16 @@ public final class XAVPList: @unchecked Sendable {
         return nil
     }
 
+    /// As `position`, names ignoring case (`$xavi`).
+    public func positionIgnoringCase(_ name: ByteView, index: Int = 0) -> Int? {
+        var left = index
+        for position in items.indices where items[position].name.view.equalsIgnoringCase(name) {
+            if left == 0 { return position }
+            left -= 1
+        }
+        return nil
+    }
+
     public func count(_ name: ByteView) -> Int {
         items.reduce(0) { $0 + ($1.name.view == name ? 1 : 0) }
     }

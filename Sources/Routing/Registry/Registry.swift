@@ -55,6 +55,11 @@ public final class Registry: @unchecked Sendable {
     func add(parameter: ModuleParameter) { parameters[parameter.module, default: [:]][parameter.name] = parameter }
     func add(eventRoute name: String) { eventRoutes.insert(name) }
 
+    private var kept: [AnyObject] = []
+
+    /// Keeps an object as long as the registry lives: texts that constants point into.
+    public func keep(_ object: AnyObject) { kept.append(object) }
+
     /// Gives out a place in `RouteContext.slots`.
     public func reserveSlot() -> Int {
         slotCount += 1

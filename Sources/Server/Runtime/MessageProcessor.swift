@@ -10,6 +10,7 @@ enum MessageProcessor {
         if bytes.count < 20 || isBlank(bytes) { return }
         worker.messageNumber &+= 1
         worker.withContext(received) { context in
+            context.rawMessage = bytes
             do {
                 try context.message.parse(bytes)
             } catch {
