@@ -4,6 +4,9 @@ import Routing
 public enum ModuleList {
     public static let all: [any Module.Type] = [
         SLModule.self,
+        XLogModule.self,
+        RRModule.self,
+        TextOpsModule.self,
         MaxForwardsModule.self,
     ]
 

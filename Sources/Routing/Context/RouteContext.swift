@@ -190,6 +190,8 @@ public struct MessageOptions: OptionSet, Sendable {
     public static let forwardClose = MessageOptions(rawValue: 1 << 6)
     public static let replyNoConnect = MessageOptions(rawValue: 1 << 7)
     public static let replyClose = MessageOptions(rawValue: 1 << 8)
+    /// A Route header names the next hop (`rr_next_hop_route`).
+    public static let routed = MessageOptions(rawValue: 1 << 9)
 }
 
 extension RouteContext {

@@ -10,6 +10,11 @@ public struct MessageEdits: Sendable {
         case outgoingAddress
         /// The same for the socket that it came in by.
         case incomingAddress
+        /// Nothing; the tail follows at once.
+        case literal
+        /// `;transport=x` of the socket that the message leaves by, or came in by; nothing for UDP.
+        case outgoingTransport
+        case incomingTransport
     }
 
     /// When an insert applies.
@@ -18,6 +23,8 @@ public struct MessageEdits: Sendable {
         /// Only when the message leaves by another socket, or transport, than it came in by.
         case socketsDiffer
         case transportsDiffer
+        /// Only when both sockets are the same.
+        case socketsEqual
     }
 
     public struct Edit: Sendable {
@@ -105,6 +112,14 @@ public struct MessageEdits: Sendable {
     /// Takes a change back.
     public mutating func cancel(_ handle: Handle) {
         list.removeAll { $0.order == handle.order }
+    }
+
+    /// Puts text into an insert's tail, in front of its last `count` bytes: parameters into a header that is there already.
+    public mutating func extendTail(_ handle: Handle, _ text: ByteView, beforeLast count: Int, _ arena: Arena) {
+        guard let index = list.firstIndex(where: { $0.order == handle.order }) else { return }
+        let tail = list[index].tail
+        let head = arena.concatenate(tail.dropLast(count), text)
+        list[index].tail = arena.concatenate(head, tail.dropFirst(tail.count - count))
     }
 
     public mutating func setBody(_ body: ByteView) { newBody = body }

@@ -28,13 +28,16 @@ public struct OutgoingContext {
         switch condition {
         case .always: true
         case .socketsDiffer: incoming.map { $0 !== socket } ?? false
+        case .socketsEqual: incoming.map { $0 === socket } ?? true
         case .transportsDiffer: incoming.map { $0.transport != socket.transport } ?? false
         }
     }
 
     func write(_ marker: MessageEdits.Marker, to out: inout ByteBuilder) {
         switch marker {
-        case .none: break
+        case .none, .literal: break
+        case .outgoingTransport: Self.writeTransport(socket.transport, to: &out)
+        case .incomingTransport: if let incoming { Self.writeTransport(incoming.transport, to: &out) }
         case .outgoingAddress:
             out.append(host)
             if let port {

@@ -1,0 +1,242 @@
+import Routing
+import SIPMessage
+
+/// Module rr: Record-Route and Route (RFC 3261 sections 16.4, 16.6 and 16.12).
+public final class RRModule: Module, @unchecked Sendable {
+    public static let name = "rr"
+
+    /// Parameters, with the manual's defaults.
+    private(set) var writesLrOn = false
+    private(set) var appendsFromTag = true
+    private(set) var addsUser = false
+    /// 0 off, 1 where the sockets differ, 2 always.
+    private(set) var doubleMode = 1
+    private(set) var forcesSendSocket = true
+    private(set) var userVariable: Variable?
+    private(set) var ignoresSips = false
+    private var slot = 0
+
+    public init() {}
+
+    public func declare(_ exports: Exports) {
+        slot = exports.registry.reserveSlot()
+        let registry = exports.registry
+        exports.parameter("enable_full_lr", integer: { [unowned self] in writesLrOn = $0 != 0 })
+        exports.parameter("append_fromtag", integer: { [unowned self] in appendsFromTag = $0 != 0 })
+        exports.parameter("add_username", integer: { [unowned self] in addsUser = $0 != 0 })
+        exports.parameter("enable_double_rr", integer: { [unowned self] in
+            guard (0...2).contains($0) else { throw DeclarationError("enable_double_rr must be 0, 1 or 2") }
+            doubleMode = $0
+        })
+        exports.parameter("force_send_socket", integer: { [unowned self] in forcesSendSocket = $0 != 0 })
+        exports.parameter("enable_socket_mismatch_warning", integer: { _ in })
+        exports.parameter("custom_user_avp", string: { [unowned self] in userVariable = try registry.variable($0) })
+        exports.parameter("ignore_sips", integer: { [unowned self] in ignoresSips = $0 != 0 })
+        exports.parameter("sockname_mode", integer: {
+            if $0 != 0 { throw DeclarationError("rr: sockname_mode is not available yet", remedy: "remove it") }
+        })
+
+        let anywhere: RouteKinds = [.request, .branch, .failure, .tmReply, .event]
+        exports.function("record_route", routes: anywhere) { [unowned self] context, _ in recordRoute(context, .empty) }
+        exports.function("record_route", .string("parameters"), routes: anywhere) { [unowned self] context, arguments in
+            recordRoute(context, arguments.string(0))
+        }
+        exports.function("record_route_preset", .string("address"), Parameter.string("address2").optional, routes: anywhere) {
+            [unowned self] context, arguments in
+            recordRoutePreset(context, arguments.string(0), arguments.optionalString(1))
+        }
+        exports.function("record_route_advertised_address", .string("address"), routes: anywhere) { [unowned self] context, arguments in
+            recordRouteAdvertised(context, arguments.string(0))
+        }
+        exports.function("add_rr_param", .string("parameter"), routes: anywhere) { [unowned self] context, arguments in
+            addParameter(context, arguments.string(0))
+        }
+        exports.function("loose_route", routes: [.request]) { [unowned self] context, _ in LooseRouting.run(context, state(context), self, strictToo: true) }
+        exports.function("loose_route_mode", .integer("mode"), routes: [.request]) { [unowned self] context, arguments in
+            LooseRouting.run(context, state(context), self, strictToo: arguments.integer(0) == 0)
+        }
+        exports.function("loose_route_preloaded", routes: [.request]) { [unowned self] context, _ in
+            guard context.message.first(.route) != nil, context.message.toTag.isEmpty else { return -1 }
+            return LooseRouting.run(context, state(context), self, strictToo: false)
+        }
+        exports.function("remove_record_route", routes: .any) { context, _ in
+            var index = context.message.headers.firstIndex(.recordRoute)
+            while let current = index {
+                let header = context.message.headers[current]
+                context.message.edits.remove(offset: header.offset, length: header.length)
+                index = context.message.headers.nextIndex(.recordRoute, after: current)
+            }
+            return 1
+        }
+        exports.function("check_route_param", .regularExpression("expression"), routes: [.request, .failure, .event]) { [unowned self] context, arguments in
+            guard let expression = arguments.object(0, as: RegularExpression.self) else { return -1 }
+            let parameters = routeParameters(context)
+            return !parameters.isEmpty && expression.matches(parameters) ? 1 : -1
+        }
+        exports.function("is_direction", .literal("direction"), routes: .any) { [unowned self] context, arguments in
+            let wantsUp = arguments.string(0).equalsIgnoringCase(ByteView("upstream"))
+            return isUpstream(context) == wantsUp ? 1 : -1
+        }
+        exports.function("rr_next_hop_route", routes: .any) { context, _ in context.options.contains(.routed) ? 1 : -1 }
+        exports.variable("route_uri", get: { context in
+            guard let header = context.message.first(.route), let address = NameAddress(HeaderValues.split(header.body).value) else { return .null }
+            return .string(address.uri)
+        })
+        exports.variable("rdir") { [unowned self] spec in
+            let asText = spec.argumentText == "name"
+            return ComputedVariable(get: { [unowned self] context in
+                let up = isUpstream(context)
+                return asText ? .string(up ? "upstream" : "downstream") : .integer(up ? 2 : 1)
+            })
+        }
+    }
+
+    func state(_ context: RouteContext) -> RouteState {
+        if let known = context.slots[slot] as? RouteState { return known }
+        let made = RouteState()
+        context.slots[slot] = made
+        return made
+    }
+
+    /// Parameters of the Route that named us; empty if none did.
+    func routeParameters(_ context: RouteContext) -> ByteView {
+        let state = state(context)
+        if !state.parameters.isEmpty { return state.parameters }
+        guard let header = context.message.first(.route), let address = NameAddress(HeaderValues.split(header.body).value),
+            let uri = SIPURI(address.uri), context.server.network.isMyself(host: uri.host, port: uri.effectivePort, transport: uri.transport)
+        else { return .empty }
+        state.parameters = uri.parameters ?? .empty
+        return state.parameters
+    }
+
+    /// Whether the request goes from the callee to the caller, by the `ftag` that we left in Record-Route.
+    func isUpstream(_ context: RouteContext) -> Bool {
+        guard let tag = routeParameters(context).parameter(ByteView("ftag")) else { return false }
+        return tag != context.message.fromTag
+    }
+
+    // MARK: Record-Route
+
+    private func tail(_ context: RouteContext, _ parameters: ByteView, isDoubled: Bool) -> ByteView {
+        var text = ByteBuilder(context.arena, capacity: 128)
+        if isDoubled { text.append(";r2=on") }
+        if writesLrOn { text.append(";lr=on") } else { text.append(";lr") }
+        if appendsFromTag, !context.message.fromTag.isEmpty {
+            text.append(";ftag=")
+            text.append(context.message.fromTag)
+        }
+        text.append(parameters)
+        text.append(state(context).pending)
+        text.append(">\r\n")
+        return text.finish()
+    }
+
+    private func head(_ context: RouteContext) -> ByteView {
+        var text = ByteBuilder(context.arena, capacity: 64)
+        let isSecure = !ignoresSips && (context.message.parsedURI?.scheme == .sips)
+        text.append(isSecure ? "Record-Route: <sips:" : "Record-Route: <sip:")
+        var user = ByteView.empty
+        if let userVariable {
+            let value = userVariable.value(context)
+            user = value.isNull ? .empty : value.text(in: context.arena)
+        }
+        if user.isEmpty, addsUser { user = context.message.parsedURI?.user ?? .empty }
+        if !user.isEmpty {
+            text.append(user)
+            text.append(ASCII.at)
+        }
+        return text.finish()
+    }
+
+    private func recordRoute(_ context: RouteContext, _ parameters: ByteView) -> Int {
+        let message = context.message
+        let state = state(context)
+        guard !state.isRecorded || context.routeKind != .request else {
+            context.log(.error, "rr", "record_route called twice for one request")
+            return -1
+        }
+        let offset = message.headers.count > 0 ? message.headers[0].offset : message.headersEnd
+        let head = head(context)
+        state.handles.removeAll()
+        switch doubleMode {
+        case 0: state.handles.append(message.edits.insert(head, .outgoingAddress, tail(context, parameters, isDoubled: false), at: offset))
+        case 1:
+            let doubled = tail(context, parameters, isDoubled: true)
+            state.handles.append(message.edits.insert(head, .outgoingAddress, doubled, at: offset, when: .socketsDiffer))
+            state.handles.append(message.edits.insert(head, .incomingAddress, doubled, at: offset, when: .socketsDiffer))
+            state.handles.append(message.edits.insert(
+                head, .outgoingAddress, tail(context, parameters, isDoubled: false), at: offset, when: .socketsEqual))
+        default:
+            let doubled = tail(context, parameters, isDoubled: true)
+            state.handles.append(message.edits.insert(head, .outgoingAddress, doubled, at: offset))
+            state.handles.append(message.edits.insert(head, .incomingAddress, doubled, at: offset))
+        }
+        state.isRecorded = true
+        return 1
+    }
+
+    private func recordRoutePreset(_ context: RouteContext, _ address: ByteView, _ second: ByteView?) -> Int {
+        let state = state(context)
+        guard !state.isRecorded else {
+            context.log(.error, "rr", "record_route called twice for one request")
+            return -1
+        }
+        let offset = context.message.headers.count > 0 ? context.message.headers[0].offset : context.message.headersEnd
+        state.handles.removeAll()
+        for text in [second, address] {
+            guard let text else { continue }
+            let line = context.arena.concatenate(head(context), text)
+            state.handles.append(context.message.edits.insert(line, .literal, tail(context, .empty, isDoubled: second != nil), at: offset))
+        }
+        state.isRecorded = true
+        return 1
+    }
+
+    private func recordRouteAdvertised(_ context: RouteContext, _ address: ByteView) -> Int {
+        let state = state(context)
+        guard !state.isRecorded else { return -1 }
+        let offset = context.message.headers.count > 0 ? context.message.headers[0].offset : context.message.headersEnd
+        let line = context.arena.concatenate(head(context), address)
+        state.handles.removeAll()
+        if doubleMode == 0 {
+            state.handles.append(context.message.edits.insert(line, .outgoingTransport, tail(context, .empty, isDoubled: false), at: offset))
+        } else {
+            let doubled = tail(context, .empty, isDoubled: true)
+            state.handles.append(context.message.edits.insert(line, .outgoingTransport, doubled, at: offset, when: .socketsDiffer))
+            state.handles.append(context.message.edits.insert(line, .incomingTransport, doubled, at: offset, when: .socketsDiffer))
+            state.handles.append(context.message.edits.insert(
+                line, .outgoingTransport, tail(context, .empty, isDoubled: false), at: offset, when: .socketsEqual))
+        }
+        state.isRecorded = true
+        return 1
+    }
+
+    /// Adds a parameter to the Record-Route of this request, there already or still to come.
+    private func addParameter(_ context: RouteContext, _ parameter: ByteView) -> Int {
+        let state = state(context)
+        let copy = context.arena.copy(parameter)
+        if state.isRecorded {
+            for handle in state.handles { context.message.edits.extendTail(handle, copy, beforeLast: 3, context.arena) }
+        } else {
+            state.pending = context.arena.concatenate(state.pending, copy)
+        }
+        return 1
+    }
+}
+
+/// What rr knows of the request in hand.
+final class RouteState {
+    var isRecorded = false
+    var handles: [MessageEdits.Handle] = []
+    /// Parameters for a Record-Route that is still to come.
+    var pending = ByteView.empty
+    /// Parameters of the Route that named us.
+    var parameters = ByteView.empty
+}
+
+extension SIPURI {
+    /// The port that the URI means: its own, or its transport's default.
+    public var effectivePort: UInt16 {
+        port != 0 ? UInt16(truncatingIfNeeded: port) : scheme == .sips || transport == .tls ? 5061 : 5060
+    }
+}
