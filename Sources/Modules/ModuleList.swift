@@ -5,6 +5,8 @@ public enum ModuleList {
     public static let all: [any Module.Type] = [
         SLModule.self,
         MaxForwardsModule.self,
+        CTLModule.self,
+        JSONRPCSModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
