@@ -68,12 +68,12 @@ public enum Program {
         do {
             var settling = Daemon.Settling()
             settling.workingDirectory = config.process.workingDirectory
-            settling.runtimeDirectory = config.process.runtimeDirectory
             settling.chrootDirectory = options.chrootDirectory
             settling.user = options.user
             settling.group = options.group
             settling.pidFile = config.process.pidFile
             settling.processGroupFile = options.processGroupFile
+            try Daemon.makeRuntimeDirectory(config.process.runtimeDirectory, user: options.user, group: options.group)
             let runtime = try ServerRuntime(config)
             try Daemon.settle(settling)
             let stopped = StopSignal()
