@@ -7,6 +7,10 @@ public enum ModuleList {
         MaxForwardsModule.self,
         CTLModule.self,
         JSONRPCSModule.self,
+        ConfigRPCModule.self,
+        CountersModule.self,
+        KexModule.self,
+        CorexModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
