@@ -37,7 +37,7 @@ let package = Package(
             "SIPMessage", "CSignalbox", "CAres",
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
-        room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport"]),
+        room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
         room("Server", ["Routing", "NativeEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         .executableTarget(
             name: "signalbox",

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -41,3 +42,14 @@ void csignalbox_syslog_open(const char *ident, int facility) { openlog(ident, LO
 void csignalbox_syslog(int priority, const char *text, size_t length) { syslog(priority, "%.*s", (int)length, text); }
 
 void csignalbox_name_thread(const char *name) { prctl(PR_SET_NAME, (unsigned long)name, 0UL, 0UL, 0UL); }
+
+struct csignalbox_heap csignalbox_heap_now(void) {
+    struct mallinfo2 info = mallinfo2();
+    struct csignalbox_heap heap = {
+        .total = info.arena + info.hblkhd,
+        .used = info.uordblks + info.hblkhd,
+        .free = info.fordblks,
+        .fragments = info.ordblks,
+    };
+    return heap;
+}

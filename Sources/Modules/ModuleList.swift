@@ -8,6 +8,12 @@ public enum ModuleList {
         RRModule.self,
         TextOpsModule.self,
         MaxForwardsModule.self,
+        CTLModule.self,
+        JSONRPCSModule.self,
+        ConfigRPCModule.self,
+        CountersModule.self,
+        KexModule.self,
+        CorexModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

@@ -64,19 +64,24 @@ public enum Program {
             destination.openSyslog(name: config.process.logName.isEmpty ? "kamailio" : config.process.logName)
             destination.use(.syslog)
         }
-        Log.level = options.debugLevel ?? config.process.debugLevel
+        CoreRuntimeSettings.declare(config, options, destination)
         do {
             var settling = Daemon.Settling()
             settling.workingDirectory = config.process.workingDirectory
-            settling.runtimeDirectory = config.process.runtimeDirectory
             settling.chrootDirectory = options.chrootDirectory
             settling.user = options.user
             settling.group = options.group
             settling.pidFile = config.process.pidFile
             settling.processGroupFile = options.processGroupFile
+            try Daemon.makeRuntimeDirectory(config.process.runtimeDirectory, user: options.user, group: options.group)
             let runtime = try ServerRuntime(config)
             try Daemon.settle(settling)
             let stopped = StopSignal()
+            var facts = CoreFacts(
+                arguments: CommandLine.arguments, startTime: time(nil), sockets: runtime.network.sockets, aliases: runtime.aliases,
+                moduleNames: config.registry.modules.map { type(of: $0).name })
+            facts.stop = { stopped.raise() }
+            CoreCommands.declare(config.registry, facts)
             let statistics = config.registry.statistics
             try SignalWatcher.start { request in
                 switch request {

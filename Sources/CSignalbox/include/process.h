@@ -1,4 +1,4 @@
-// Starting the server anew in the background, syslog, names of threads: variadic or missing in Swift's Glibc overlay.
+// Starting the server anew in the background, syslog, names of threads, memory: variadic or missing in Swift's Glibc overlay.
 #ifndef SIGNALBOX_PROCESS_H
 #define SIGNALBOX_PROCESS_H
 
@@ -16,5 +16,15 @@ void csignalbox_syslog(int priority, const char *text, size_t length);
 
 /// Names the calling thread as `top -H` shows it; the name is cut to 15 bytes.
 void csignalbox_name_thread(const char *name);
+
+/// What the allocator has taken from the system.
+struct csignalbox_heap {
+    /// Bytes taken from the system, used by the program, and free but kept.
+    size_t total, used, free;
+    /// Number of free pieces.
+    size_t fragments;
+};
+
+struct csignalbox_heap csignalbox_heap_now(void);
 
 #endif

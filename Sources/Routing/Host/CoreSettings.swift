@@ -30,5 +30,7 @@ public struct CoreSettings: Sendable {
     public var rememberedExtraCharacters = ""
     /// Whether an unknown `$name` is an AVP, as without `#!KAMAILIO`.
     public var bareNamesAreAVPs = false
+    /// Directory of sockets, FIFOs and the like whose names are relative (`-Y`).
+    public var runtimeDirectory = "/run/kamailio"
     public init() {}
 }

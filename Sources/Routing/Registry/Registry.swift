@@ -30,6 +30,8 @@ public final class Registry: @unchecked Sendable {
     public let statistics = Statistics()
     /// Settings that may change while the server runs.
     public let settings = RuntimeSettings()
+    /// The server's threads.
+    public let threads = ThreadList()
 
     public init() {}
 

@@ -73,5 +73,5 @@ public final class Setting: Sendable {
     }
 
     /// Forgets an instance's own value.
-    func forget(instance: UInt32) { instances.withLock { $0[instance] = nil } }
+    public func forget(instance: UInt32) { instances.withLock { $0[instance] = nil } }
 }

@@ -109,10 +109,20 @@ public enum Daemon {
         close(descriptor)
     }
 
+    /// Makes the directory for sockets and FIFOs if it is not there; before modules are provisioned.
+    /// - Throws: `DaemonError` naming the directory and the system's reason.
+    public static func makeRuntimeDirectory(_ path: String, user: String?, group: String?) throws {
+        let identity = try Identity(user: user, group: group)
+        if mkdir(path, 0o700) != 0 {
+            guard errno == EEXIST else { throw DaemonError.system("failed to create runtime dir \(path)") }
+        } else if identity.isGiven, chown(path, identity.uid ?? uid_t.max, identity.gid ?? gid_t.max) != 0 {
+            throw DaemonError.system("failed to change owner of runtime dir \(path)")
+        }
+    }
+
     /// The places and the identity that the process takes on.
     public struct Settling: Sendable {
         public var workingDirectory: String?
-        public var runtimeDirectory: String?
         public var chrootDirectory: String?
         public var user: String?
         public var group: String?
@@ -121,26 +131,17 @@ public enum Daemon {
         public init() {}
     }
 
-    /// Makes the run-time directory, writes the pid files, changes root, working directory, group and user, in this order:
+    /// Writes the pid files, changes root, working directory, group and user, in this order:
     /// after sockets were opened and before the first message is read.
     /// - Throws: `DaemonError` naming what could not be done.
     public static func settle(_ settling: Settling) throws {
         let identity = try Identity(user: settling.user, group: settling.group)
-        if let directory = settling.runtimeDirectory { try makeRuntimeDirectory(directory, identity) }
         if let file = settling.pidFile { try writePID(getpid(), to: file, identity) }
         if let file = settling.processGroupFile { try writePID(getpgrp(), to: file, identity) }
         if let root = settling.chrootDirectory, chroot(root) != 0 { throw DaemonError.system("cannot chroot to \(root)") }
         let directory = settling.workingDirectory ?? (settling.chrootDirectory == nil ? nil : "/")
         if let directory, chdir(directory) != 0 { throw DaemonError.system("cannot change to directory \(directory)") }
         try identity.assume()
-    }
-
-    private static func makeRuntimeDirectory(_ path: String, _ identity: Identity) throws {
-        if mkdir(path, 0o700) != 0 {
-            guard errno == EEXIST else { throw DaemonError.system("failed to create runtime dir \(path)") }
-        } else if identity.isGiven, chown(path, identity.uid ?? uid_t.max, identity.gid ?? gid_t.max) != 0 {
-            throw DaemonError.system("failed to change owner of runtime dir \(path)")
-        }
     }
 
     /// Writes a process id; a file left by a dead process is replaced, one of a living process is an error.

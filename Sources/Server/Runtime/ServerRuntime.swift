@@ -24,6 +24,7 @@ public final class ServerRuntime: @unchecked Sendable {
     /// - Throws: `DeclarationError` for what keeps the server from starting.
     public init(_ config: LoadedConfig) throws {
         self.config = config
+        config.registry.threads.addCurrent(index: 0, role: "main process - attendant")
         network = try ServerNetwork(
             listen: config.listen, aliases: config.aliases, settings: config.settings, defaultPort: config.process.defaultPort)
         context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
@@ -62,6 +63,7 @@ public final class ServerRuntime: @unchecked Sendable {
         threads.append(WorkerThread(name: "udp \(listen.address.port)/\(child)") {
             let worker = worker.value
             worker.sendQueue = queue.value
+            worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
             Self.prepare(worker, modules, isFirst: isFirst)
             while receiver.value.receiveBatch({ bytes, source, local in
                 MessageProcessor.process(
@@ -104,6 +106,7 @@ public final class ServerRuntime: @unchecked Sendable {
         threads.append(WorkerThread(name: "timer") { [self] in
             let worker = worker.value
             worker.sendQueue = queue.value
+            worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
             Self.prepare(worker, modules, isFirst: false)
             while !stopping.load(ordering: .relaxed) {
                 usleep(useconds_t(TimerWheel.tick * 1000))
@@ -126,4 +129,17 @@ public final class ServerRuntime: @unchecked Sendable {
 private struct Handover<Object>: @unchecked Sendable {
     let value: Object
     init(_ value: Object) { self.value = value }
+}
+
+extension ServerRuntime {
+    /// The names that the config gave us, as `core.aliases_list` shows them.
+    var aliases: [CoreFacts.Alias] {
+        config.aliases.flatMap { alias in
+            alias.hosts.map { host in
+                CoreFacts.Alias(
+                    transport: alias.transport.withByteView { TransportProtocol($0) } ?? .any, host: host,
+                    port: alias.port > 0 ? UInt16(truncatingIfNeeded: alias.port) : 0)
+            }
+        }
+    }
 }
