@@ -14,13 +14,13 @@ public enum Program {
         let isChild = Daemon.adoptReadyPipe()
         switch CommandLineOptions.parse(arguments) {
         case .help:
-            print(ProgramText.help)
+            print(ProgramText.help, terminator: "")
             return 0
         case .version:
-            print(ProgramText.versionText)
+            print(ProgramText.versionText, terminator: "")
             return 0
         case .internals:
-            print(ProgramText.internals)
+            print(ProgramText.internals, terminator: "")
             return 0
         case .refused(let text):
             writeError(text)
@@ -33,15 +33,22 @@ public enum Program {
         let destination = LogDestination(.standardError, isColoured: options.logsInColour)
         Log.install(destination)
         if let level = options.debugLevel { Log.level = level }
-        var defines: [String: String] = [:]
-        for define in options.defines { defines[define.name] = define.value ?? "" }
-        guard let parsed = ConfigParser.parse(path: options.configPath, defines: defines) else {
-            writeError("cannot read config file \(options.configPath): \(String(cString: strerror(errno)))")
+        for option in options.ignored { Log.debug("<core>", "\(option) has no effect here") }
+        let source: ConfigSource
+        do throws(ConfigSource.Unreadable) {
+            source = try ConfigSource(options)
+        } catch {
+            writeError("ERROR: \(error)")
             return Daemon.failure
         }
+        let parsed = source.parsed
         let config = LoadedConfig(parsed, options: options)
         for diagnostic in config.diagnostics { writeError(diagnostic.rendered(parsed.sources)) }
-        if config.hasErrors { return Daemon.failure }
+        if config.hasErrors {
+            let count = config.diagnostics.count { $0.severity == .error }
+            writeError("ERROR: bad config file (\(count) error\(count == 1 ? "" : "s"))")
+            return Daemon.failure
+        }
         if options.checksOnly {
             writeError("config file ok, exiting...")
             return 0
@@ -50,7 +57,7 @@ public enum Program {
             || (options.mode == .byConfig && config.process.runsInForeground)
         if !foreground {
             do {
-                return try Daemon.startInBackground(arguments)
+                return try Daemon.startInBackground(arguments, input: source.input)
             } catch {
                 writeError("\(error)")
                 return Daemon.failure

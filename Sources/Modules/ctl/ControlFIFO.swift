@@ -15,6 +15,14 @@ final class ControlFIFO: @unchecked Sendable {
     /// - Throws: `DeclarationError` with the path and the system's reason.
     init(_ path: String, _ rights: ControlFileRights) throws {
         self.path = path
+        // A pipe that somebody reads belongs to a server that runs; any other is left over from a crash.
+        let probe = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        if probe >= 0 {
+            var status = stat()
+            let isPipe = fstat(probe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+            Glibc.close(probe)
+            if isPipe { throw DeclarationError("FIFO \(path) is in use", remedy: "stop the server that has it, or give another path") }
+        }
         unlink(path)
         guard mkfifo(path, rights.mode) == 0 else { throw DeclarationError.system("cannot make FIFO \(path)") }
         try rights.apply(to: path)

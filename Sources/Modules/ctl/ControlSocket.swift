@@ -92,14 +92,21 @@ final class ControlSocket: @unchecked Sendable {
     private static func openUnix(_ path: String, _ type: Int32) throws -> Int32 {
         let descriptor = socket(AF_UNIX, type | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw DeclarationError.system("cannot make a socket for \(path)") }
-        unlink(path)
         var place = sockaddr_un()
         place.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &place.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
-        let bound = withUnsafePointer(to: &place) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        func call(_ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+            withUnsafePointer(to: &place) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            }
         }
-        guard bound == 0 else {
+        // A file that nobody listens behind is left over from a crash; one with a listener belongs to a server that runs.
+        if call(connect) == 0 {
+            Glibc.close(descriptor)
+            throw DeclarationError("socket \(path) is in use", remedy: "stop the server that has it, or give another path")
+        }
+        unlink(path)
+        guard call(bind) == 0 else {
             let error = DeclarationError.system("cannot bind unix socket \(path)")
             Glibc.close(descriptor)
             throw error

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Server
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The friendly way in; options of the legacy form are in `signalbox -h`.
+struct SignalboxCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "signalbox", abstract: "A SIP server that runs kamailio.cfg.",
+        discussion: "Kamailio's own options work without a subcommand: signalbox -f kamailio.cfg -DD -E; see signalbox -h.",
+        version: ProgramText.fullVersion, subcommands: [RunCommand.self, CheckCommand.self])
+}
+
+/// `signalbox run`
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Run a config in the foreground, logging to stderr.")
+
+    @Argument(help: "The config.", completion: .file(extensions: ["cfg"]))
+    var file = CommandLineOptions.defaultConfigPath
+
+    @Option(name: [.customShort("A"), .customLong("define")], help: ArgumentHelp("Define a name for the preprocessor; may be repeated.", valueName: "NAME[=VALUE]"))
+    var defines: [String] = []
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Listen here instead of where the config says; may be repeated.", valueName: "proto:address:port"))
+    var listen: [String] = []
+
+    @Option(name: .long, help: "Log level, -5 to 3.")
+    var debug: Int?
+
+    @Flag(name: .shortAndLong, help: "Start in the background, as the legacy form does.")
+    var background = false
+
+    func run() throws {
+        var arguments = [CommandLine.arguments.first ?? "signalbox", "-f", file]
+        arguments += background ? ["-DDD"] : ["-DD", "-E"]
+        for define in defines { arguments += ["-A", define] }
+        for address in listen { arguments += ["-l", address] }
+        if let debug { arguments.append("--debug=\(debug)") }
+        throw ExitCode(Program.run(arguments))
+    }
+}
+
+/// `signalbox check`
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Report all that is wrong with configs.",
+        discussion: "Exits with 0 if there is no error, with 1 otherwise. Neither the server nor its modules need to be set up for it.")
+
+    @Option(name: .long, help: "human or json.")
+    var format = ConfigCheck.Format.human
+
+    @Option(name: [.customShort("A"), .customLong("define")], help: ArgumentHelp("Define a name for the preprocessor; may be repeated.", valueName: "NAME[=VALUE]"))
+    var defines: [String] = []
+
+    @Argument(help: "The configs.", completion: .file(extensions: ["cfg"]))
+    var files = [CommandLineOptions.defaultConfigPath]
+
+    func run() throws {
+        var check = ConfigCheck(format)
+        for file in files {
+            let arguments = ["signalbox", "-f", file] + defines.flatMap { ["-A", $0] }
+            guard case .run(let options) = CommandLineOptions.parse(arguments) else { throw ExitCode(2) }
+            check.check(options)
+        }
+        let report = check.report
+        var done = 0
+        while done < report.count {
+            let count = report.withUnsafeBytes { raw in raw.baseAddress.map { write(STDOUT_FILENO, $0 + done, report.count - done) } ?? 0 }
+            guard count > 0 else { break }
+            done += count
+        }
+        if check.hasErrors { throw ExitCode(1) }
+    }
+}
+
+extension ConfigCheck.Format: ExpressibleByArgument {}
