@@ -7,6 +7,8 @@ public enum ModuleList {
         XLogModule.self,
         RRModule.self,
         TextOpsModule.self,
+        SIPUtilsModule.self,
+        SanityModule.self,
         MaxForwardsModule.self,
         CTLModule.self,
         JSONRPCSModule.self,
