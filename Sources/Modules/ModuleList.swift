@@ -6,6 +6,7 @@ public enum ModuleList {
         SLModule.self,
         XLogModule.self,
         RRModule.self,
+        PVModule.self,
         TextOpsModule.self,
         SIPUtilsModule.self,
         SanityModule.self,
