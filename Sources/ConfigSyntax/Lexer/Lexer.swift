@@ -548,7 +548,8 @@ struct Lexer {
     }
 
     private mutating func addSubstitution(_ text: String, _ range: SourceRange) {
-        guard let made = Substitution(Self.unquoted(text), environment: options.environment) else {
+        // earlier substitutions change later ones too
+        guard let made = Substitution(substituted(Self.unquoted(text)), environment: options.environment) else {
             report("subst-form", range, "bad substitution \(text)", help: "#!subst \"/regular expression/replacement/flags\"")
             return
         }

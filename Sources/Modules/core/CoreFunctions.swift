@@ -92,8 +92,12 @@ public enum CoreFunctions {
             }
         }
         exports.function("udp_mtu_try_proto", .literal("transport")) { _, _ in 1 }
-        // level and text; the reference takes them and prints nothing at any level
-        exports.function("log", .literal("level"), Parameter.literal("text").optional) { _, _ in 1 }
+        // without a level the reference logs at one that nobody enables
+        exports.function("log", .literal("text")) { _, _ in 1 }
+        exports.function("log", .integer("level"), .literal("text")) { context, arguments in
+            context.log(LogLevel(clamping: arguments.integer(0)), "<script>", bytes: arguments.string(1))
+            return 1
+        }
         exports.function("error", .literal("text"), .literal("text")) { context, arguments in
             context.log(.error, "<script>", "error(\"\(arguments.string(0))\", \"\(arguments.string(1))\")")
             return 1

@@ -81,7 +81,7 @@ public final class XLogModule: Module, @unchecked Sendable {
         var text = ByteBuilder(context.arena, capacity: 256)
         if withPlace || showsPlace {
             text.append(decimal: Int(context.line))
-            text.append(": ")
+            text.append(":")
         }
         template.write(context, to: &text)
         guard text.count < bufferSize else {

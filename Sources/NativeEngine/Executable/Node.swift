@@ -11,7 +11,7 @@ class ExpressionNode: @unchecked Sendable {
     /// The value with its own type.
     func value(_ context: RouteContext) -> Value { .null }
     /// The value as a number of 32 bits, as conditions and arithmetic see it.
-    func integer(_ context: RouteContext) -> Int { Int32Arithmetic.wrap(value(context).integer) }
+    func integer(_ context: RouteContext) -> Int { Int32Arithmetic.number(value(context)) }
     /// The value as text; null is empty.
     func text(_ context: RouteContext) -> ByteView { value(context).text(in: context.arena) }
     /// What an assignment stores; differs for calls, which keep their code here.
@@ -50,6 +50,12 @@ final class StatementList: @unchecked Sendable {
 
     /// Runs until the end or until something stops the flow.
     func run(_ context: RouteContext) -> Int {
+        guard context.depth < context.maximumDepth else {
+            context.log(.error, "<core>", "line \(context.line): blocks and routes are nested more than \(context.maximumDepth) deep (max_recursive_level)")
+            return -1
+        }
+        context.depth += 1
+        defer { context.depth -= 1 }
         var code = 1
         for index in 0..<count {
             code = nodes[index]._withUnsafeGuaranteedRef { node in
@@ -66,4 +72,19 @@ final class StatementList: @unchecked Sendable {
 enum Int32Arithmetic {
     @inline(__always)
     static func wrap(_ number: Int) -> Int { Int(Int32(truncatingIfNeeded: number)) }
+
+    /// A value as a number; text that is no number of 32 bits (decimal, or hexadecimal with 0x) counts as 0.
+    @inline(__always)
+    static func number(_ value: Value) -> Int {
+        switch value.kind {
+        case .null: 0
+        case .integer, .numericString: wrap(value.integer)
+        case .string: parse(value.text)
+        }
+    }
+
+    static func parse(_ text: ByteView) -> Int {
+        guard let number = NumberText.parse(text), Int32(exactly: number) != nil else { return 0 }
+        return number
+    }
 }

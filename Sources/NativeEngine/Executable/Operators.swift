@@ -27,6 +27,7 @@ final class IntegerOperatorNode: ExpressionNode, @unchecked Sendable {
         case .divide, .modulo:
             guard b != 0 else {
                 context.log(.error, "<core>", "line \(context.line): division by zero")
+                context.evaluationFailed = true
                 return 0
             }
             return Int32Arithmetic.wrap(operation == .divide ? a / b : a % b)
@@ -85,7 +86,7 @@ final class PlusNode: ExpressionNode, @unchecked Sendable {
 
     override func integer(_ context: RouteContext) -> Int {
         let sum = value(context)
-        return Int32Arithmetic.wrap(sum.integer)
+        return Int32Arithmetic.number(sum)
     }
 }
 
@@ -111,11 +112,14 @@ final class EqualityNode: ExpressionNode, @unchecked Sendable {
     private let isEqual: Bool
     private let left: ExpressionNode
     private let right: ExpressionNode
+    /// A constant text that is no number never equals one.
+    private let rightIsNoNumber: Bool
 
     init(isEqual: Bool, _ left: ExpressionNode, _ right: ExpressionNode) {
         self.isEqual = isEqual
         self.left = left
         self.right = right
+        rightIsNoNumber = right.constant.map { $0.isString && $0.integerIfNumeric == nil } ?? false
     }
 
     override var isInteger: Bool { true }
@@ -126,7 +130,7 @@ final class EqualityNode: ExpressionNode, @unchecked Sendable {
     private func same(_ context: RouteContext) -> Bool {
         let first = left.value(context)
         switch first.kind {
-        case .integer: return Int32Arithmetic.wrap(first.integer) == right.integer(context)
+        case .integer: return !rightIsNoNumber && Int32Arithmetic.wrap(first.integer) == right.integer(context)
         case .string, .numericString:
             let second = right.value(context)
             return first.text == second.text(in: context.arena)

@@ -48,7 +48,9 @@ final class AssignStatement: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
+        context.evaluationFailed = false
         let value = expression.assigned(context)
+        if context.evaluationFailed { return -1 }
         guard variable.assign(value, context) else {
             context.log(.error, "<core>", "line \(line): \(name) cannot be set to \(value.isNull ? "$null" : "\"\(value.text(in: context.arena))\"")")
             return -1
@@ -78,7 +80,9 @@ final class AssignScriptVariable: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
+        context.evaluationFailed = false
         let value = expression.assigned(context)
+        if context.evaluationFailed { return -1 }
         context.worker.variables.assign(value.isNull ? .integer(0) : value, to: slot)
         return AssignStatement.code(value)
     }

@@ -16,7 +16,7 @@ final class ConstantNode: ExpressionNode, @unchecked Sendable {
     init(text: String) {
         storage = OwnedBytes(text)
         fixed = .string(storage.view)
-        number = Int32Arithmetic.wrap(fixed.integer)
+        number = Int32Arithmetic.parse(fixed.text)
     }
 
     override func value(_ context: RouteContext) -> Value { fixed }
@@ -104,14 +104,7 @@ final class RouteTarget: @unchecked Sendable {
             }
             target = found
         }
-        guard context.depth < context.server.settings.maxRecursiveLevel else {
-            context.log(.error, "<core>", "route(\(target.name)): routes call each other more than \(context.depth) deep (max_recursive_level)")
-            context.returnCode = -1
-            return -1
-        }
-        context.depth += 1
         let code = target.execute(context)
-        context.depth -= 1
         context.flow.subtract([.returned, .broken])
         context.returnCode = code
         return code

@@ -67,6 +67,8 @@ extension Lowering {
         case .and, .or: return LogicNode(isAnd: operation == .and, expression(left), expression(right))
         case .equal, .different:
             let a = expression(left), b = expression(right)
+            if case .variable("$null") = right.kind { return UnaryNode(operation == .equal ? .notDefined : .defined, a) }
+            if case .variable("$null") = left.kind { return UnaryNode(operation == .equal ? .notDefined : .defined, b) }
             if let first = a.constant, first.isInteger, let second = b.constant, second.isString, second.integerIfNumeric == nil {
                 return ConstantNode(number: operation == .equal ? 0 : 1)
             }

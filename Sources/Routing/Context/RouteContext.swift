@@ -42,6 +42,10 @@ public final class RouteContext {
     public var returnCode = 0
     /// Nesting depth of `route()`, bounded by `max_recursive_level`.
     public var depth = 0
+    /// Limit of `depth` (`max_recursive_level`).
+    public let maximumDepth: Int
+    /// Set when an expression could not be evaluated; the assignment that it belongs to is left out.
+    public var evaluationFailed = false
     /// Name of the running block, for logs and traces.
     public var blockName: StaticString = "DEFAULT_ROUTE"
     /// Line of the running statement, for `$cfg(line)`; file index for `$cfg(file)`.
@@ -94,6 +98,7 @@ public final class RouteContext {
     public init(worker: Worker, received: ReceiveInfo, slotCount: Int) {
         self.worker = worker
         self.received = received
+        maximumDepth = worker.server.settings.maxRecursiveLevel
         message = SIPMessage(arena: worker.arena)
         avps = AVPStore()
         xavps = XAVPStore()

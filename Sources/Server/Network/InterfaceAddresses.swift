@@ -53,6 +53,22 @@ enum InterfaceAddresses {
         }
     }
 
+    /// Names that an address of ours has in the hosts file or in DNS (`auto_aliases`).
+    static func names(of address: IPAddress) -> [String] {
+        guard !address.isUnspecified, !address.isIPv6 else { return [] }
+        var system = sockaddr_in()
+        system.sin_family = sa_family_t(AF_INET)
+        system.sin_addr.s_addr = UInt32(truncatingIfNeeded: address.low).bigEndian
+        var room = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let code = withUnsafePointer(to: &system) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getnameinfo($0, socklen_t(MemoryLayout<sockaddr_in>.size), &room, socklen_t(room.count), nil, 0, NI_NAMEREQD)
+            }
+        }
+        guard code == 0 else { return [] }
+        return [String(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)]
+    }
+
     /// Addresses of a name from the system's resolver (hosts file and DNS), IPv4 first.
     static func lookUp(_ host: String) -> [IPAddress] {
         var hints = addrinfo()

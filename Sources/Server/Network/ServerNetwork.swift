@@ -15,11 +15,16 @@ public final class ServerNetwork: Network, @unchecked Sendable {
 
     /// Binds everything that `listen` names; all up interfaces if it names nothing.
     /// - Throws: `DeclarationError` naming the address that cannot be used.
-    public init(listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, defaultPort: UInt16) throws {
+    public init(listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, defaultPort: UInt16, autoAliases: Bool) throws {
         for spec in listen.isEmpty ? try InterfaceAddresses.specs() : listen {
             try add(spec, settings, defaultPort)
         }
         guard !sockets.isEmpty else { throw DeclarationError("there is nothing to listen on", remedy: "add listen=udp:ADDRESS:5060") }
+        if autoAliases {
+            for socket in sockets {
+                for name in InterfaceAddresses.names(of: socket.address.ip) { domains.add(name, port: socket.address.port, transport: socket.transport) }
+            }
+        }
         for alias in aliases {
             let transport = alias.transport.withByteView { TransportProtocol($0) } ?? .any
             for host in alias.hosts { domains.add(host, port: alias.port > 0 ? UInt16(alias.port) : 0, transport: transport) }

@@ -167,7 +167,7 @@ public struct ProcessSettings: Sendable {
     public var pidFile: String?
     public var workingDirectory: String?
     public var runtimeDirectory = "/run/kamailio"
-    public var autoAliases = false
+    public var autoAliases = true
     public var receivedRouteMode = false
     public var defaultPort: UInt16 = 5060
     /// Parameters that nothing looked at yet, for those who want them.

@@ -26,7 +26,8 @@ public final class ServerRuntime: @unchecked Sendable {
         self.config = config
         config.registry.threads.addCurrent(index: 0, role: "main process - attendant")
         network = try ServerNetwork(
-            listen: config.listen, aliases: config.aliases, settings: config.settings, defaultPort: config.process.defaultPort)
+            listen: config.listen, aliases: config.aliases, settings: config.settings, defaultPort: config.process.defaultPort,
+            autoAliases: config.process.autoAliases)
         context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
         counters = CoreCounters(config.registry.statistics)
         if let engine = config.engine { context.install(Script(engines: [engine])) }
