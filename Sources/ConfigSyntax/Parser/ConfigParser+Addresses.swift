@@ -105,6 +105,7 @@ extension ConfigParser {
     mutating func listen(_ start: SourceRange) throws(Skip) {
         var specs: [ListenSpec] = []
         while isAddressStart() { specs.append(ListenSpec(address: try addressSpec(), advertised: nil, name: "")) }
+        for spec in specs { checkMisspelt(spec) }
         guard !specs.isEmpty else {
             throw fail("expected an address to listen on, found \(describe(token))", help: "listen=udp:10.0.0.1:5060, with [ ] around IPv6 addresses")
         }
@@ -131,6 +132,14 @@ extension ConfigParser {
         }
         if at(",") { throw fail("addresses are not separated by commas", help: "put blanks between them, or write one listen for each") }
         items.append(ConfigItem(.listen(specs), start.through(previous)))
+    }
+
+    /// A misspelt `advertise` would be one more host to listen on.
+    private mutating func checkMisspelt(_ spec: AddressSpec) {
+        guard spec.transport.isEmpty, spec.hosts.count == 1, spec.port == -1 else { return }
+        let near = spec.hosts[0] == "agname" ? "name" : Spelling.nearest(spec.hosts[0], among: ["advertise", "virtual"])
+        guard let near else { return }
+        error("syntax", spec.range, "\"\(spec.hosts[0])\" is read as one more address to listen on", help: "did you mean \(near)?")
     }
 
     mutating func aliases(_ start: SourceRange) throws(Skip) {
