@@ -105,7 +105,7 @@ extension ConfigParser {
     mutating func listen(_ start: SourceRange) throws(Skip) {
         var specs: [ListenSpec] = []
         while isAddressStart() { specs.append(ListenSpec(address: try addressSpec(), advertised: nil, name: "")) }
-        for spec in specs { checkMisspelt(spec) }
+        for spec in specs { checkMisspelt(spec.address) }
         guard !specs.isEmpty else {
             throw fail("expected an address to listen on, found \(describe(token))", help: "listen=udp:10.0.0.1:5060, with [ ] around IPv6 addresses")
         }
