@@ -22,13 +22,33 @@ struct Substitution {
     }
 
     /// Nil if the text is no substitution or its pattern no regular expression.
-    init?(_ text: String, environment: (String) -> String?) {
+    /// - Parameter variable: the value of `$env(NAME)`, `$def(NAME)` and `$defn(NAME)` in the replacement.
+    init?(_ text: String, variable: (_ kind: String, _ name: String) -> String?) {
+        guard let parts = Self.parts(text), parts[0].count > 0 else { return nil }
+        var flags = REG_EXTENDED | REG_NEWLINE
+        var global = false
+        for flag in parts[2] {
+            switch flag {
+            case UInt8(ascii: "g"): global = true
+            case UInt8(ascii: "i"): flags |= REG_ICASE
+            case UInt8(ascii: "s"): flags &= ~REG_NEWLINE
+            default: return nil
+            }
+        }
+        guard let compiled = Compiled(String(decoding: parts[0], as: UTF8.self), flags) else { return nil }
+        expression = compiled
+        isGlobal = global
+        replacement = Self.parse(Self.expanded(parts[1], variable))
+    }
+
+    /// Pattern, replacement and flags of `/pattern/replacement/flags`; nil if a delimiter is missing.
+    static func parts(_ text: String) -> [[UInt8]]? {
         let bytes = Array(text.utf8)
-        guard let delimiter = bytes.first else { return nil }
+        guard let delimiter = bytes.first, delimiter != 92 else { return nil }
         var parts: [[UInt8]] = [[]]
         var index = 1
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == delimiter {
+            if bytes[index] == 92, index + 1 < bytes.count, bytes[index + 1] == delimiter {
                 parts[parts.count - 1].append(delimiter)
                 index += 2
                 continue
@@ -36,56 +56,56 @@ struct Substitution {
             if bytes[index] == delimiter, parts.count < 3 { parts.append([]) } else { parts[parts.count - 1].append(bytes[index]) }
             index += 1
         }
-        guard parts.count == 3 else { return nil }
-        var flags = REG_EXTENDED
-        var global = false
-        for flag in parts[2] {
-            switch flag {
-            case UInt8(ascii: "g"): global = true
-            case UInt8(ascii: "i"): flags |= REG_ICASE
-            case UInt8(ascii: "s"): break
-            default: break
-            }
-        }
-        if !parts[2].contains(UInt8(ascii: "s")) { flags |= REG_NEWLINE }
-        guard let compiled = Compiled(String(decoding: parts[0], as: UTF8.self), flags) else { return nil }
-        expression = compiled
-        isGlobal = global
-        replacement = Self.parse(parts[1], environment)
+        return parts.count == 3 ? parts : nil
     }
 
-    private static func parse(_ bytes: [UInt8], _ environment: (String) -> String?) -> [Piece] {
+    /// The text with the variables that are known while a config is read put in.
+    static func expanded(_ bytes: [UInt8], _ variable: (String, String) -> String?) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "$") {
+                var open = index + 1
+                while open < bytes.count, Lexer.isLetter(bytes[open]) { open += 1 }
+                if open < bytes.count, bytes[open] == UInt8(ascii: "("), let close = bytes[open...].firstIndex(of: UInt8(ascii: ")")) {
+                    let kind = String(decoding: bytes[(index + 1)..<open], as: UTF8.self)
+                    let name = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
+                    if ["env", "def", "defn"].contains(kind) {
+                        out += Array((variable(kind, name) ?? "").utf8)
+                        index = close + 1
+                        continue
+                    }
+                }
+            }
+            out.append(bytes[index])
+            index += 1
+        }
+        return out
+    }
+
+    private static func parse(_ bytes: [UInt8]) -> [Piece] {
         var pieces: [Piece] = []
         var literal: [UInt8] = []
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
-                let next = bytes[index + 1]
-                if next >= 48, next <= 57 {
-                    if !literal.isEmpty { pieces.append(.literal(literal)) }
-                    literal = []
-                    pieces.append(.group(Int(next) - 48))
-                } else {
-                    switch next {
-                    case UInt8(ascii: "n"): literal.append(10)
-                    case UInt8(ascii: "r"): literal.append(13)
-                    case UInt8(ascii: "t"): literal.append(9)
-                    default: literal.append(next)
-                    }
-                }
-                index += 2
+            guard byte == 92, index + 1 < bytes.count else {
+                literal.append(byte)
+                index += 1
                 continue
             }
-            let rest = String(decoding: bytes[index...], as: UTF8.self)
-            if rest.hasPrefix("$env("), let close = rest.firstIndex(of: ")") {
-                let name = String(rest[rest.index(rest.startIndex, offsetBy: 5)..<close])
-                literal += Array((environment(name) ?? "").utf8)
-                index += name.utf8.count + 6
-                continue
+            let next = bytes[index + 1]
+            index += 2
+            switch next {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                if !literal.isEmpty { pieces.append(.literal(literal)) }
+                literal = []
+                pieces.append(.group(Int(next) - 48))
+            case UInt8(ascii: "n"): literal.append(10)
+            case UInt8(ascii: "r"): literal.append(13)
+            case UInt8(ascii: "t"): literal.append(9)
+            default: literal.append(next)
             }
-            literal.append(byte)
-            index += 1
         }
         if !literal.isEmpty { pieces.append(.literal(literal)) }
         return pieces

@@ -1,24 +1,26 @@
-/// One token. Texts are taken from the source when the parser asks for them.
+/// One token of a config.
 struct Token {
     enum Kind: UInt8 {
         case end
-        /// A name or keyword.
+        /// A name or a keyword.
         case identifier
         /// A number; its value is in `number`.
         case number
+        /// Letters and digits that are neither a name nor a number: `3pcc`, `10s`, `08`.
+        case numberWord
         /// A text in quotes; what it holds is in `text`, escapes resolved and substitutions made.
         case string
         /// A pseudo-variable with its `$`.
         case variable
         /// A select with its `@`.
         case select
-        /// An operator or a mark; its bytes are in `operatorCode`.
+        /// An operator or a mark.
         case mark
-        /// `tm:local-request` and the like: words joined by colons.
+        /// `tm:local-request` in the brackets of an event route, and the keywords `msg:len`, `uri:host`, `uri:port`.
         case colonName
         /// An IPv6 address without brackets.
         case ipv6
-        /// A byte that no token begins with.
+        /// Bytes that no token begins with.
         case unknown
     }
 
@@ -26,9 +28,9 @@ struct Token {
     var range: SourceRange
     var number = 0
     var text = ""
-    /// Whether a string was in double quotes (adjacent ones join).
+    /// Whether a string was in double quotes.
     var isDoubleQuoted = false
-    /// Whether white space stands before it.
+    /// Whether white space, a comment or a directive stands before it.
     var spaceBefore = false
 
     func isMark(_ mark: String) -> Bool { kind == .mark && text == mark }

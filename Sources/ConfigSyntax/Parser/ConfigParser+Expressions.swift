@@ -1,14 +1,15 @@
 /// Expressions, by precedence climbing.
 extension ConfigParser {
     mutating func expression(_ minimum: Int = 1) throws(Skip) -> Expression {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < Self.maximumDepth else {
-            error("nesting", token.range, "expressions are nested more than \(Self.maximumDepth) deep")
-            throw Skip()
-        }
+        try nested { parser throws(Skip) in try parser.climb(minimum) }
+    }
+
+    private mutating func climb(_ minimum: Int) throws(Skip) -> Expression {
         var left = try unary()
+        var length = 0
         while let found = binaryOperator(), found.precedence >= minimum {
+            length += 1
+            guard length <= Self.maximumChain else { throw fail("more than \(Self.maximumChain) operators in one expression", rule: "nesting") }
             advance()
             let right = try expression(found.precedence + 1)
             left = Expression(.binary(found, left, right), left.range.through(right.range))
@@ -16,22 +17,9 @@ extension ConfigParser {
         return left
     }
 
-    /// An expression, or an assignment that is used as one.
-    mutating func assignmentOrExpression() throws(Skip) -> Expression {
-        let left = try expression()
-        guard case .variable = left.kind, accept("=") else { return left }
-        let right = try expression()
-        return Expression(.assignment(left, right), left.range.through(right.range))
-    }
-
     private func binaryOperator() -> BinaryOperator? {
         switch token.kind {
-        case .mark:
-            switch token.text {
-            case "||", "&&", "|", "&", "^", "==", "!=", "=~", ">", "<", ">=", "<=", "<<", ">>", "+", "-", "*", "/", ".": BinaryOperator(rawValue: token.text)
-            case "%": .modulo
-            default: nil
-            }
+        case .mark: BinaryOperator(mark: token.text)
         case .identifier:
             switch token.text {
             case "or": .or
@@ -48,32 +36,17 @@ extension ConfigParser {
     }
 
     private mutating func unary() throws(Skip) -> Expression {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < Self.maximumDepth else {
-            error("nesting", token.range, "expressions are nested more than \(Self.maximumDepth) deep")
-            throw Skip()
-        }
         let start = token.range
-        func wrap(_ operation: UnaryOperator, _ inner: Expression) -> Expression {
-            Expression(.unary(operation, inner), start.through(inner.range))
-        }
         if token.kind == .mark {
             switch token.text {
-            case "!":
-                advance()
-                return wrap(.not, try unary())
+            case "!": return try prefixed(.not)
+            case "~": return try prefixed(.bitNot)
             case "-":
-                advance()
-                let inner = try unary()
-                if case .number(let number) = inner.kind { return Expression(.number(0 &- number), start.through(inner.range)) }
-                return wrap(.minus, inner)
-            case "+":
-                advance()
-                return wrap(.plus, try unary())
-            case "~":
-                advance()
-                return wrap(.bitNot, try unary())
+                let made = try prefixed(.minus)
+                if case .unary(.minus, let inner) = made.kind, case .number(let number) = inner.kind {
+                    return Expression(.number(0 &- number), made.range)
+                }
+                return made
             case "(":
                 let next = peek()
                 if next.isWord("int") || next.isWord("str") {
@@ -81,23 +54,18 @@ extension ConfigParser {
                     let operation: UnaryOperator = token.text == "int" ? .toInteger : .toString
                     advance()
                     try expect(")", "after the type")
-                    return wrap(operation, try unary())
+                    let inner = try nested { parser throws(Skip) in try parser.unary() }
+                    return Expression(.unary(operation, inner), start.through(inner.range))
                 }
                 advance()
-                let inner = try assignmentOrExpression()
-                try expect(")", "to close the parenthesis")
-                return inner
+                return try parenthesised(start)
             default: break
             }
         }
         if token.kind == .identifier {
             switch token.text {
-            case "not":
-                advance()
-                return wrap(.not, try unary())
-            case "defined":
-                advance()
-                return wrap(.defined, try unary())
+            case "not": return try prefixed(.not)
+            case "defined": return try prefixed(.defined)
             case "strlen", "strempty":
                 let operation: UnaryOperator = token.text == "strlen" ? .stringLength : .stringEmpty
                 let name = token.text
@@ -105,178 +73,95 @@ extension ConfigParser {
                 try expect("(", "after \(name)")
                 let inner = try expression()
                 try expect(")", "after the argument of \(name)")
-                return wrap(operation, inner)
+                return Expression(.unary(operation, inner), start.through(previous))
             default: break
             }
         }
         return try primary()
     }
 
+    private mutating func prefixed(_ operation: UnaryOperator) throws(Skip) -> Expression {
+        let start = token.range
+        advance()
+        let inner = try nested { parser throws(Skip) in try parser.unary() }
+        return Expression(.unary(operation, inner), start.through(inner.range))
+    }
+
+    /// What stands in parentheses: an expression, or an assignment that is used as one.
+    private mutating func parenthesised(_ start: SourceRange) throws(Skip) -> Expression {
+        let left = try expression()
+        if case .variable = left.kind, accept("=") {
+            let right = try expression()
+            try expect(")", "to close the parenthesis")
+            return Expression(.assignment(left, right), start.through(previous))
+        }
+        guard accept(")") else {
+            let help = at("=") ? "compare with ==" : ""
+            throw fail(
+                "expected \")\" to close the parenthesis, found \(describe(token))", help: help, notes: [Diagnostic.Note(start, "it is opened here")])
+        }
+        return Expression(left.kind, start.through(previous))
+    }
+
     private mutating func primary() throws(Skip) -> Expression {
         let start = token.range
+        let text = token.text
         switch token.kind {
         case .number:
-            if peek().isMark("."), !peek().spaceBefore, isDottedAddress() { return Expression(.network(try network()), start) }
             let value = token.number
             advance()
             return Expression(.number(value), start)
-        case .ipv6: return Expression(.network(try network()), start)
-        case .mark where at("[") && peek().kind == .ipv6: return Expression(.network(try network()), start)
         case .string:
-            let isDouble = token.isDoubleQuoted
-            let text: String
-            if isDouble {
-                text = try string("a text")
-            } else {
-                text = token.text
-                advance()
-            }
+            advance()
             return Expression(.string(text), start)
         case .variable:
-            let text = token.text
             advance()
             return Expression(.variable(text), start)
         case .select:
-            let text = token.text
             advance()
             return Expression(.select(text), start)
-        case .colonName:
-            let text = token.text
-            if let keyword = Keyword(rawValue: text) {
-                advance()
-                return Expression(.keyword(keyword), start)
-            }
-            advance()
-            return Expression(.word(text), start)
         case .identifier: return try word()
-        default:
-            error("syntax", token.range, "expected a value, found \(describe(token))")
-            throw Skip()
+        case .colonName where text == "msg:len": return try keywordCondition(.messageLength)
+        case .numberWord: throw fail("\"\(text)\" is no number", rule: "bad-number", help: "decimal 10, hexadecimal 0xa, octal 012, binary 1010b")
+        case .ipv6: throw fail("an address can only stand beside src_ip and its kin", help: "put it in quotes")
+        case .mark where text == "{": throw fail("expected a value, found \"{\"", help: "is a ) missing before it?")
+        case .mark where text == "+": throw fail("expected a value, found \"+\"", help: "there is no + sign before numbers")
+        case .mark where text == "%": throw fail("expected a value, found \"%\"", help: "the remainder of a division is written mod")
+        default: throw fail("expected a value, found \(describe(token))")
         }
-    }
-
-    private func isDottedAddress() -> Bool {
-        let bytes = lexer.sources.files[Int(token.range.file)].bytes
-        let index = Int(token.range.end) + 1
-        return index < bytes.count && Lexer.isDigit(bytes[index])
-    }
-
-    /// An address, optionally with a mask: `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `[::1]`.
-    private mutating func network() throws(Skip) -> String {
-        var text = try plainAddress()
-        if at("/"), !token.spaceBefore {
-            advance()
-            text += "/" + (token.kind == .number && !peek().isMark(".") ? token.text : try plainAddress())
-            if token.kind == .number { advance() }
-        }
-        return text
-    }
-
-    private mutating func plainAddress() throws(Skip) -> String {
-        if accept("[") {
-            let text = token.text
-            advance()
-            try expect("]", "after the address")
-            return text
-        }
-        if token.kind == .ipv6 {
-            let text = token.text
-            advance()
-            return text
-        }
-        var text = token.text
-        advance()
-        for _ in 0..<3 where at(".") && !token.spaceBefore {
-            advance()
-            text += "." + token.text
-            advance()
-        }
-        return text
     }
 
     private mutating func word() throws(Skip) -> Expression {
         let name = token
-        advance()
-        if at("(") {
-            if name.text == "selval" {
-                return Expression(.selectValue(try arguments(of: name)), name.range)
-            }
-            let list = try arguments(of: name)
-            return Expression(.call(Call(name: name.text, nameRange: name.range, arguments: list)), name.range)
-        }
-        if let keyword = Keyword(rawValue: name.text) { return Expression(.keyword(keyword), name.range) }
-        if Self.commandsWithoutParentheses.contains(name.text) {
-            return Expression(.call(Call(name: name.text, nameRange: name.range, arguments: [])), name.range)
-        }
-        return Expression(.word(name.text), name.range)
-    }
-
-    /// Core commands that may be written without `()`.
-    private static let commandsWithoutParentheses: Set<String> = [
-        "forward", "forward_udp", "forward_tcp", "forward_tls", "forward_sctp", "revert_uri", "force_rport", "add_rport", "force_tcp_alias",
-        "add_tcp_alias", "userphone", "clear_branches", "add_local_rport", "append_branch",
-    ]
-
-    private mutating func arguments(of name: Token) throws(Skip) -> [Expression] {
-        try expect("(", "after \(name.text)")
-        var list: [Expression] = []
-        if accept(")") { return list }
-        while true {
-            if at(","), name.text != "route" {
-                // an argument left out: f("a", , "b")
-                list.append(Expression(.string(""), token.range))
-            } else if let bare = try bareArgument(of: name.text) {
-                list.append(bare)
-            } else {
-                list.append(try expression())
-            }
-            if accept(")") { return list }
-            if !at(",") {
-                error("syntax", token.range, "expected \",\" or \")\" in the arguments of \(name.text), found \(describe(token))")
-                throw Skip()
-            }
+        if let number = Keywords.boolean(name.text) {
             advance()
-            if at(")") {
-                error("syntax", token.range, "an argument is missing after \",\" in \(name.text)(...)")
-                throw Skip()
-            }
+            return Expression(.number(number), name.range)
         }
-    }
-
-    /// Arguments that stand without quotes: route names, hosts of core commands, `udp:host:port`.
-    private mutating func bareArgument(of command: String) throws(Skip) -> Expression? {
-        let start = token.range
-        switch command {
-        case "route", "route_if_exists":
-            guard token.kind == .identifier || token.kind == .number || token.kind == .colonName else { return nil }
-            let next = peek()
-            guard next.isMark(")") || (next.isMark("-") && !next.spaceBefore && token.kind == .identifier) else { return nil }
-            var text = token.text
+        if let keyword = Keyword.condition(name.text) { return try keywordCondition(keyword) }
+        if name.text == "selval" {
             advance()
-            while at("-"), !token.spaceBefore {
-                advance()
-                text += "-" + token.text
-                advance()
-            }
-            return Expression(.string(text), start)
-        case "forward", "forward_udp", "forward_tcp", "forward_tls", "forward_sctp", "send", "send_udp", "send_tcp", "force_send_socket",
-            "set_advertised_address", "set_send_socket":
-            guard token.kind == .identifier || token.kind == .number || token.kind == .ipv6 || token.kind == .colonName || at("[")
-                || (token.kind == .string && peek().isMark(":"))
-            else { return nil }
-            if token.kind == .identifier, peek().isMark(")") || peek().isMark(","), command.hasPrefix("force") == false {
-                let text = token.text
-                advance()
-                return Expression(.string(text), start)
-            }
-            var text = ""
-            while !at(")"), !at(","), token.kind != .end {
-                text += token.text
-                advance()
-            }
-            return Expression(.string(text), start)
-        default:
-            return nil
+            try expect("(", "after selval")
+            let condition = try expression()
+            try expect(",", "after the condition of selval")
+            let whenTrue = try expression()
+            try expect(",", "after the first value of selval")
+            let whenFalse = try expression()
+            try expect(")", "after the values of selval")
+            return Expression(.selectValue([condition, whenTrue, whenFalse]), name.range.through(previous))
+        }
+        if Keywords.families.contains(name.text) {
+            advance()
+            return Expression(.word(name.text), name.range)
+        }
+        return try callExpression()
+    }
+}
+
+extension BinaryOperator {
+    init?(mark: String) {
+        switch mark {
+        case "||", "&&", "|", "&", "^", "==", "!=", "=~", ">", "<", ">=", "<=", "<<", ">>", "+", "-", "*", "/": self.init(rawValue: mark)
+        default: return nil
         }
     }
 }

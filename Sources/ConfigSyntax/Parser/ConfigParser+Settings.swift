@@ -1,256 +1,171 @@
-/// Core parameters: `name = value`.
+/// Core parameters, `name = value`, and custom ones, `group.name = value`.
 extension ConfigParser {
     mutating func setting() throws(Skip) {
         let start = token
         let name = token.text
-        let dotted = peek()
-        if start.kind == .identifier, !dotted.spaceBefore, dotted.isMark(".") || dotted.isMark("[") {
-            try customSetting()
-            return
-        }
-        guard let kind = CoreParameters.kind(name) else {
-            let near = CoreParameters.nearest(name)
-            error("unknown-parameter", token.range, "unknown core parameter \"\(name)\"", help: near.map { "did you mean \($0)?" } ?? "")
-            throw Skip()
-        }
+        let next = peek()
+        if name == "kemi", next.isMark(".") { return try kemiCallback() }
+        if next.isMark(".") || next.isMark("["), CoreParameters.kind(name) == nil { return try customSetting() }
+        if name == "cfgengine" { return try engine() }
+        guard let kind = CoreParameters.kind(name) else { throw unknownParameter(next) }
         advance()
-        if name == "cfgengine", token.kind == .string { _ = accept("=") } else { try expect("=", "after \(name)") }
+        guard accept("=") else {
+            throw fail("expected \"=\" after \(name), found \(describe(token))", help: "\(name) = value")
+        }
         switch kind {
-        case .listen:
-            var specs: [ListenSpec] = []
-            while isAddressStart() { specs.append(try listenSpec()) }
-            if specs.isEmpty {
-                error("syntax", token.range, "expected an address to listen on, found \(describe(token))", help: "listen=udp:10.0.0.1:5060")
-                throw Skip()
-            }
-            items.append(ConfigItem(.listen(specs), start.range))
-            return
-        case .alias:
-            var specs: [AddressSpec] = []
-            while isAddressStart() { specs.append(try address()) }
-            if specs.isEmpty {
-                error("syntax", token.range, "expected a host name, found \(describe(token))", help: "alias=\"sip.example.org:5060\"")
-                throw Skip()
-            }
-            items.append(ConfigItem(.alias(specs), start.range))
-            return
-        case .number, .text, .any: break
+        case .listen: return try listen(start.range)
+        case .alias: return try aliases(start.range)
+        default: break
         }
-        let valueToken = token
-        let value = try settingValue(name)
-        if kind == .number, value.number == nil {
-            error("parameter-type", valueToken.range, "\(name) takes a number, found \(describe(valueToken))")
-        }
-        if kind == .text, case .number = value {
-            error("parameter-type", valueToken.range, "\(name) takes a text in quotes, found \(describe(valueToken))")
-        }
-        items.append(ConfigItem(.setting(name: name, value: value), start.range.through(valueToken.range)))
+        let value = try settingValue(name, kind)
+        items.append(ConfigItem(.setting(name: name, value: value), start.range.through(previous)))
     }
 
-    private mutating func settingValue(_ name: String) throws(Skip) -> SettingValue {
-        switch token.kind {
-        case .number where peek().isMark("."):
-            return .word(try host())
-        case .number: return .number(try signedNumber())
-        case .mark where at("-"): return .number(try signedNumber())
-        case .string:
-            if token.isDoubleQuoted { return .string(try string("a value")) }
-            let text = token.text
+    private mutating func unknownParameter(_ next: Token) -> Skip {
+        let name = token.text
+        let near = CoreParameters.nearest(name) ?? Spelling.nearest(name, among: Self.itemWords)
+        let help = near.map { "did you mean \($0)?" } ?? ""
+        if next.isMark("=") {
+            error("unknown-parameter", token.range, "there is no core parameter \"\(name)\"", help: help)
+        } else if next.isMark("(") {
+            error("misplaced-call", token.range, "\(name)() can only be called in a route block", help: help)
+        } else {
+            error("syntax", token.range, "expected a parameter, loadmodule, modparam or a route block, found \(describe(token))", help: help)
+        }
+        return Skip()
+    }
+
+    private mutating func settingValue(_ name: String, _ kind: CoreParameters.Kind) throws(Skip) -> SettingValue {
+        let start = token.range
+        let text = token.text
+        let isName = token.kind == .identifier && !Keywords.isReserved(text)
+        switch kind {
+        case .number:
+            if at("-") { throw wrongType(name, "a number that is not negative") }
+            guard let value = plainNumber() else { throw wrongType(name, "a number, or yes or no") }
+            return .number(value)
+        case .signedNumber:
+            guard at("-") || token.kind == .number || Keywords.boolean(text) != nil else { throw wrongType(name, "a number, or yes or no") }
+            return .number(try signedNumber())
+        case .text:
+            guard token.kind == .string else { throw wrongType(name, "a text in quotes") }
             advance()
             return .string(text)
-        case .identifier, .ipv6, .colonName:
-            return .word(try host())
-        case .mark where at("["), .mark where at("*"):
-            return .word(try host())
-        default:
-            error("syntax", token.range, "expected a value for \(name), found \(describe(token))")
-            throw Skip()
+        case .name:
+            guard token.kind == .string || isName else { throw wrongType(name, "a text in quotes or a name") }
+            let isText = token.kind == .string
+            advance()
+            return isText ? .string(text) : .word(text)
+        case .word:
+            guard isName else { throw wrongType(name, "a name without quotes") }
+            advance()
+            return .word(text)
+        case .numberOrWord:
+            if let value = plainNumber() { return .number(value) }
+            guard isName else { throw wrongType(name, "a number or a name") }
+            advance()
+            return .word(text)
+        case .address:
+            let isText = token.kind == .string
+            let host = try host("an address")
+            return isText ? .string(host) : .word(host)
+        case .transport:
+            guard Keywords.transports.contains(text), token.kind == .identifier else { throw wrongType(name, "udp, tcp, tls or sctp") }
+            advance()
+            return .word(text)
+        case .tlsMethod:
+            guard ["sslv23", "sslv2", "sslv3", "tlsv1"].contains(text.lowercased()), token.kind == .identifier else {
+                throw wrongType(name, "SSLv23, SSLv2, SSLv3 or TLSv1")
+            }
+            advance()
+            return .word(text)
+        case .any, .listen, .alias:
+            if token.kind == .string {
+                advance()
+                return .string(text)
+            }
+            if at("-") || (token.kind == .number && !peek().isMark(".")) { return .number(try signedNumber()) }
+            guard token.kind == .identifier || token.kind == .number || token.kind == .ipv6 || at("[") else {
+                error("parameter-type", start, "\(name) takes a value, found \(describe(token))")
+                throw Skip()
+            }
+            if token.kind == .identifier, Keywords.isReserved(text) {
+                advance()
+                return .word(text)
+            }
+            return .word(try host("a value"))
         }
+    }
+
+    private mutating func wrongType(_ name: String, _ wanted: String) -> Skip {
+        var help = "\(name) = "
+        switch token.kind {
+        case .string where wanted.hasPrefix("a number"): help = "write the value without quotes"
+        case .identifier where wanted.hasPrefix("a number"):
+            help = Keywords.boolean(token.text.lowercased()) != nil ? "write \(token.text.lowercased())" : ""
+        case .identifier where wanted.hasPrefix("a text"): help += "\"\(token.text)\""
+        default: help = ""
+        }
+        return fail("\(name) takes \(wanted), found \(describe(token))", rule: "parameter-type", help: help)
+    }
+
+    /// `cfgengine "native"`, with or without `=`.
+    private mutating func engine() throws(Skip) {
+        let start = token.range
+        advance()
+        _ = accept("=")
+        let value = try string("the engine's name")
+        items.append(ConfigItem(.setting(name: "cfgengine", value: .string(value)), start.through(previous)))
+    }
+
+    /// `kemi.NAME_callback = "none"`
+    private mutating func kemiCallback() throws(Skip) {
+        let start = token.range
+        advance()
+        advance()
+        let name = token.text
+        guard token.kind == .identifier, CoreParameters.kemiCallbacks.contains(name) else {
+            throw fail("expected the name of a callback after \"kemi.\", found \(describe(token))", help: CoreParameters.kemiCallbacks.sorted().joined(separator: ", "))
+        }
+        advance()
+        try expect("=", "after kemi.\(name)")
+        let value = try string("a function's name")
+        items.append(ConfigItem(.custom(group: "kemi", name: name, value: .string(value), description: ""), start.through(previous)))
     }
 
     private mutating func customSetting() throws(Skip) {
         let start = token.range
+        guard isPlainName || atWord("default") else { throw fail("expected a group's name, found \(describe(token))") }
         var group = token.text
         advance()
         if accept("[") {
-            group += "[\(try signedNumber())]"
+            guard let number = plainNumber() else { throw fail("expected the group's number, found \(describe(token))") }
+            group += "[\(number)]"
             try expect("]", "after the group's number")
         }
         try expect(".", "after the group's name")
-        guard token.kind == .identifier else {
-            error("syntax", token.range, "expected a name after \"\(group).\", found \(describe(token))")
-            throw Skip()
+        guard isPlainName || atWord("default") else {
+            throw fail("expected a name after \"\(group).\", found \(describe(token))", help: token.kind == .identifier ? "keywords cannot be names" : "")
         }
         let name = token.text
         advance()
         try expect("=", "after \(group).\(name)")
         let value: SettingValue
-        switch token.kind {
-        case .string: value = .string(try string("a value"))
-        case .number: value = .number(try signedNumber())
-        case .mark where at("-"): value = .number(try signedNumber())
-        case .identifier:
-            let word = SettingValue.word(token.text)
-            guard let number = word.number else {
-                error("syntax", token.range, "expected a number or a text in quotes, found \(describe(token))")
-                throw Skip()
-            }
-            value = .number(number)
+        if token.kind == .string {
+            value = .string(token.text)
             advance()
-        default:
-            error("syntax", token.range, "expected a number or a text in quotes, found \(describe(token))")
-            throw Skip()
+        } else {
+            guard at("-") || token.kind == .number || Keywords.boolean(token.text) != nil else {
+                throw fail("expected a number or a text in quotes, found \(describe(token))")
+            }
+            value = .number(try signedNumber())
         }
+        if at(",") { throw fail("expected the end of the value, found \",\"", help: "a custom parameter holds one number or text") }
         var description = ""
         if atWord("desc") || atWord("descr") || atWord("description") {
             advance()
             description = try string("a description")
         }
-        items.append(ConfigItem(.custom(group: group, name: name, value: value, description: description), start))
-    }
-
-    // MARK: Addresses
-
-    private static let transports: Set<String> = ["udp", "tcp", "tls", "sctp", "ws", "wss", "UDP", "TCP", "TLS", "SCTP", "WS", "WSS"]
-
-    private mutating func isAddressStart() -> Bool {
-        switch token.kind {
-        case .string, .ipv6, .colonName: return true
-        case .number: return true
-        case .identifier:
-            if Self.itemWords.contains(token.text) { return false }
-            let next = peek()
-            return !next.isMark("=") && !(next.isMark(".") && isCustomAhead())
-        case .mark: return at("[") || at("(") || at("*")
-        default: return false
-        }
-    }
-
-    /// `word . ...` at the end of an address list could begin `group.name = value`; only one look-ahead token is there, so the
-    /// line's start decides.
-    private func isCustomAhead() -> Bool {
-        let file = lexer.sources.files[Int(token.range.file)]
-        var index = Int(token.range.end)
-        while index < file.bytes.count, file.bytes[index] != 10, file.bytes[index] != 59 {
-            if file.bytes[index] == 61 { return true }
-            index += 1
-        }
-        return false
-    }
-
-    private mutating func listenSpec() throws(Skip) -> ListenSpec {
-        var spec = ListenSpec(address: try address(), advertised: nil, name: "")
-        while true {
-            if atWord("advertise") || atWord("ADVERTISE") {
-                advance()
-                spec.advertised = try address()
-            } else if atWord("name") || atWord("NAME") {
-                advance()
-                spec.name = try string("the socket's name")
-            } else if atWord("virtual") || atWord("VIRTUAL") {
-                advance()
-                spec.isVirtual = true
-            } else {
-                return spec
-            }
-        }
-    }
-
-    private mutating func address() throws(Skip) -> AddressSpec {
-        let start = token.range
-        if token.kind == .string {
-            let text = token.text
-            advance()
-            var spec = AddressSpec(text: text, range: start)
-            if accept(":") { spec.port = try signedNumber() }
-            checkPort(spec.port, start)
-            return spec
-        }
-        var transport = ""
-        if token.kind == .identifier, Self.transports.contains(token.text), peek().isMark(":") {
-            transport = token.text.lowercased()
-            advance()
-            advance()
-        }
-        var hosts: [String] = []
-        if accept("(") {
-            repeat { hosts.append(try host()) } while accept(",")
-            try expect(")", "after the addresses")
-        } else {
-            hosts.append(try host())
-        }
-        var port = -1
-        if at(":") {
-            advance()
-            if accept("*") { port = 0 } else { port = try signedNumber() }
-        }
-        checkPort(port, start)
-        return AddressSpec(transport: transport, hosts: hosts, port: port, range: start)
-    }
-
-    private mutating func checkPort(_ port: Int, _ range: SourceRange) {
-        if port > 65535 { error("port-range", range, "port \(port) does not exist", help: "ports go from 1 to 65535") }
-    }
-
-    /// A host name or address: words, numbers, dots and dashes that touch.
-    mutating func host() throws(Skip) -> String {
-        if token.kind == .string {
-            let text = token.text
-            advance()
-            return text
-        }
-        if at("*") {
-            advance()
-            return "*"
-        }
-        if accept("[") {
-            guard token.kind == .ipv6 else {
-                error("syntax", token.range, "expected an IPv6 address, found \(describe(token))")
-                throw Skip()
-            }
-            let text = token.text
-            advance()
-            try expect("]", "after the address")
-            return "[\(text)]"
-        }
-        guard [.identifier, .number, .ipv6, .colonName].contains(token.kind) else {
-            error("syntax", token.range, "expected a host name or an address, found \(describe(token))")
-            throw Skip()
-        }
-        var text = token.text
-        let colonName = token.kind == .colonName
-        advance()
-        guard !colonName else { return text }
-        while !token.spaceBefore, at(".") || at("-") || at("/") {
-            let mark = token.text
-            let next = peek()
-            guard !next.spaceBefore, next.kind == .identifier || next.kind == .number || next.kind == .colonName else { break }
-            text += mark + next.text
-            advance()
-            advance()
-        }
-        return text
-    }
-}
-
-extension AddressSpec {
-    /// Reads `proto:host:port` from a quoted text.
-    public init(text: String, range: SourceRange) {
-        var rest = Substring(text)
-        var transport = ""
-        for name in ["udp", "tcp", "tls", "sctp", "wss", "ws"] where rest.lowercased().hasPrefix(name + ":") {
-            transport = name
-            rest = rest.dropFirst(name.count + 1)
-            break
-        }
-        var port = -1
-        let afterBracket = rest.lastIndex(of: "]") ?? rest.startIndex
-        if let colon = rest[afterBracket...].lastIndex(of: ":"), let number = Int(rest[rest.index(after: colon)...]),
-            rest.hasPrefix("[") || rest.filter({ $0 == ":" }).count == 1
-        {
-            port = number
-            rest = rest[..<colon]
-        }
-        self.init(transport: transport, hosts: [String(rest)], port: port, range: range)
+        items.append(ConfigItem(.custom(group: group, name: name, value: value, description: description), start.through(previous)))
     }
 }

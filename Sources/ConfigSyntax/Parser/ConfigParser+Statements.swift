@@ -5,34 +5,49 @@ extension ConfigParser {
         let open = token.range
         try expect("{", context)
         var body: [Statement] = []
-        if at("}") { error("empty-block", open.through(token.range), "this block is empty", help: "write { ; } for a block that does nothing") }
+        if at("}") { error("empty-block", token.range, "this block is empty", help: "write { ; } for a block that does nothing") }
         while !at("}") {
             guard token.kind != .end else {
-                error("unclosed-block", open, "this block is never closed", help: "add }")
-                throw Skip()
+                throw fail(
+                    "expected \"}\", found the end of the file", rule: "unclosed-block", help: "add }",
+                    notes: [Diagnostic.Note(open, "the block begins here")])
             }
-            if let made = statement() { body.append(made) }
+            if beginsRouteBlock() {
+                throw unclosedBefore(open)
+            }
+            let made = statement()
+            if isUnwinding { throw Skip() }
+            if let made { body.append(made) }
+            if diagnostics.count >= Self.maximumErrors { throw Skip() }
         }
         advance()
         return body
     }
 
+    /// A route block begins where a statement should: a `}` is missing before it.
+    private mutating func unclosedBefore(_ open: SourceRange) -> Skip {
+        if !isUnwinding {
+            isUnwinding = true
+            return fail(
+                "expected \"}\" before \(token.text), which begins a new block", rule: "unclosed-block", help: "close the blocks above with }",
+                notes: [Diagnostic.Note(open, "the innermost open block begins here")])
+        }
+        return Skip()
+    }
+
     /// One statement; nil (with an error noted, and the rest skipped) if it cannot be read.
-    private mutating func statement() -> Statement? {
+    mutating func statement() -> Statement? {
         let before = token.range
         do throws(Skip) {
-            depth += 1
-            defer { depth -= 1 }
-            guard depth < Self.maximumDepth else {
-                error("nesting", token.range, "blocks are nested more than \(Self.maximumDepth) deep")
-                throw Skip()
-            }
             return try parseStatement()
         } catch {
-            skipStatement(from: before)
+            if !isUnwinding { skipStatement(from: before) }
             return nil
         }
     }
+
+    /// Words that begin a statement and can stand nowhere else.
+    private static let statementWords: Set<String> = ["if", "while", "switch", "return", "exit", "drop", "break", "case", "default"]
 
     /// Goes on behind the next `;`, or before the `}` that ends the block.
     private mutating func skipStatement(from start: SourceRange) {
@@ -45,24 +60,29 @@ extension ConfigParser {
                 braces -= 1
                 if braces == 0 {
                     advance()
-                    return
+                    if !atWord("else") { return }
+                    continue
                 }
             }
             if at(";"), braces == 0 {
                 advance()
                 return
             }
-            if moved, braces == 0, token.kind == .identifier, ["if", "while", "switch", "route", "return", "exit", "xlog"].contains(token.text),
-                token.spaceBefore
-            {
-                return
+            if moved, token.kind == .identifier, token.spaceBefore {
+                if beginsRouteBlock() { return }
+                if braces == 0, Self.statementWords.contains(token.text) { return }
             }
             moved = true
             advance()
         }
     }
 
-    private mutating func parseStatement() throws(Skip) -> Statement {
+    /// A statement, at any depth below the limit.
+    mutating func parseStatement() throws(Skip) -> Statement {
+        try nested { parser throws(Skip) in try parser.oneStatement() }
+    }
+
+    private mutating func oneStatement() throws(Skip) -> Statement {
         let start = token.range
         if accept(";") { return Statement(.empty, start) }
         if at("{") {
@@ -77,7 +97,7 @@ extension ConfigParser {
                 advance()
                 let condition = try condition("while")
                 let body = try body("after the condition")
-                return Statement(.loop(condition, body), start)
+                return Statement(.loop(condition, body), start.through(previous))
             case "switch": return try switchStatement()
             case "break":
                 advance()
@@ -85,58 +105,94 @@ extension ConfigParser {
             case "return": return try ending(start) { .return($0) }
             case "exit": return try ending(start) { .exit($0) }
             case "drop": return try ending(start) { .drop($0) }
-            case "include_file", "import_file":
-                let required = token.text == "include_file"
-                advance()
-                guard token.kind == .string else {
-                    error("syntax", token.range, "expected a path in quotes, found \(describe(token))")
-                    throw Skip()
-                }
-                lexer.include(token.text, at: token.range, isRequired: required)
-                advance()
-                return Statement(.empty, start)
-            case "case", "default", "else":
-                error("stray-\(token.text)", start, "\"\(token.text)\" does not belong here")
-                throw Skip()
-            default: break
-            }
-        }
-        let left = try expression()
-        if at("=") || at(":=") || at("+=") {
-            let compound = at("+=")
-            let mark = token.range
-            switch left.kind {
-            case .variable: break
-            case .keyword(let keyword) where [.uri, .uriHost, .uriPort, .maxLength].contains(keyword): break
+            case "else":
+                throw fail(
+                    "\"else\" without an if before it", rule: "stray-else",
+                    help: "put the statements between if and else in braces, and no ; behind the }")
+            case "case", "default":
+                if !peek().isMark("(") { throw fail("\"\(token.text)\" can only stand in a switch", rule: "stray-case") }
+            case "for", "foreach", "do", "until", "elseif", "elsif", "elif":
+                if lexer.defines[token.text] == nil { throw unknownStatement() }
             default:
-                error("assignment-target", left.range, "only a variable can be assigned to", help: "write $var(x) = ...")
-                throw Skip()
+                if CoreParameters.kind(token.text) != nil, peek().isMark("=") {
+                    throw fail("\(token.text) is a core parameter and can only be set outside of route blocks", rule: "misplaced-parameter")
+                }
             }
-            advance()
-            var right = try expression()
-            if compound { right = Expression(.binary(.plus, left, right), mark.through(right.range)) }
-            return try terminated(.assign(left, right), start.through(right.range))
         }
-        return try terminated(.expression(left), start.through(left.range))
+        return try callOrAssignment(start)
+    }
+
+    private mutating func unknownStatement() -> Skip {
+        let word = token.text
+        let help =
+            switch word {
+            case "for", "foreach", "do", "until": "the only loop is while (condition) { ... }"
+            default: "write else if (condition) { ... }"
+            }
+        return fail("there is no statement \"\(word)\"", help: help)
+    }
+
+    private mutating func callOrAssignment(_ start: SourceRange) throws(Skip) -> Statement {
+        let isVariable = token.kind == .variable
+        if isVariable {
+            let next = peek()
+            if next.isMark("=") {
+                let target = Expression(.variable(token.text), start)
+                advance()
+                advance()
+                let value = try expression()
+                return try terminated(.assign(target, value), start.through(value.range))
+            }
+            if next.isMark("+=") {
+                advance()
+                throw fail("\"+=\" is not understood", help: "write $x = $x + value")
+            }
+            if next.isMark(":") {
+                advance()
+                throw fail("expected \"=\", found \":\"", help: "an assignment is written with = alone")
+            }
+        }
+        guard token.kind == .identifier || isVariable else {
+            throw fail("expected a statement, found \(describe(token))", help: token.kind == .string ? "a text alone does nothing" : "")
+        }
+        if isVariable {
+            advance()
+            throw fail("expected \"=\" after the variable, found \(describe(token))", help: "a variable alone does nothing; write $x = value;")
+        }
+        let call = try callExpression()
+        if at("=") {
+            error("assignment-target", start, "only a variable can be assigned to", help: "write $var(x) = ...")
+            throw Skip()
+        }
+        return try terminated(.expression(call), start.through(call.range))
     }
 
     private mutating func terminated(_ kind: Statement.Kind, _ range: SourceRange) throws(Skip) -> Statement {
+        let end = previous
         if accept(";") { return Statement(kind, range) }
-        error("missing-semicolon", token.range, "expected \";\" after this statement, found \(describe(token))", help: "end the statement with ;")
+        let help: String
+        switch token.kind {
+        case .mark where Self.operatorMarks.contains(token.text):
+            help = "a statement is a call or an assignment; its value cannot be used in an expression here"
+        default: help = "end the statement with ;"
+        }
+        error(
+            "missing-semicolon", here, "expected \";\" after this statement, found \(describe(token))", help: help,
+            notes: here.file == end.file && here.start > end.end + 1 ? [Diagnostic.Note(end, "the statement ends here")] : [])
+        // the next statement is there already: nothing to skip
+        if token.spaceBefore || at("}"), !Self.operatorMarks.contains(token.text) { return Statement(kind, range) }
         throw Skip()
     }
 
+    private static let operatorMarks: Set<String> = ["==", "!=", "=~", ">", "<", ">=", "<=", "||", "&&", "|", "&", "+", "-", "*", "/", "=", ".", "(", ")"]
+
     private mutating func ending(_ start: SourceRange, _ make: (Expression?) -> Statement.Kind) throws(Skip) -> Statement {
         advance()
-        if accept(";") { return Statement(make(nil), start) }
+        if at(";") || at("}") { return try terminated(make(nil), start) }
         if at("("), peek().isMark(")") {
             advance()
             advance()
-            return try terminated(make(nil), start)
-        }
-        if at("}") {
-            error("missing-semicolon", token.range, "expected \";\" after this statement, found \"}\"", help: "end the statement with ;")
-            return Statement(make(nil), start)
+            return try terminated(make(nil), start.through(previous))
         }
         let value = try expression()
         return try terminated(make(value), start.through(value.range))
@@ -144,75 +200,97 @@ extension ConfigParser {
 
     private mutating func condition(_ word: String) throws(Skip) -> Expression {
         if at("("), peek().isMark(")") {
-            error("empty-condition", token.range, "the condition of \(word) is missing")
-            throw Skip()
+            advance()
+            throw fail("the condition of \(word) is missing", rule: "empty-condition", help: "\(word) (condition) { ... }")
         }
+        if at("{") { throw fail("the condition of \(word) is missing", rule: "empty-condition", help: "\(word) (condition) { ... }") }
         return try expression()
     }
 
     /// A block, or a single statement.
     private mutating func body(_ context: String) throws(Skip) -> [Statement] {
-        if at("{") { return try block(context) }
+        if at("{") {
+            return try nested { parser throws(Skip) in try parser.block(context) }
+        }
+        if at("}") || token.kind == .end { throw fail("expected a statement \(context), found \(describe(token))") }
         return [try parseStatement()]
     }
 
+    /// `if ... else if ... else ...`: read as a chain, then built from its end.
     private mutating func conditional() throws(Skip) -> Statement {
-        let start = token.range
-        advance()
-        // the condition may also stand without parentheses around the whole: if !x {...}
-        let condition = try expression()
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < Self.maximumDepth else {
-            error("nesting", token.range, "conditions are nested more than \(Self.maximumDepth) deep")
-            throw Skip()
-        }
-        let then = try body("after the condition")
+        var links: [(range: SourceRange, condition: Expression, body: [Statement])] = []
         var otherwise: [Statement]?
-        if atWord("else") {
+        while true {
+            let start = token.range
             advance()
-            otherwise = atWord("if") ? [try conditional()] : try body("after else")
+            let condition = try condition("if")
+            let then = try body("after the condition")
+            links.append((start.through(previous), condition, then))
+            guard atWord("else") else { break }
+            advance()
+            if atWord("if") {
+                guard links.count < Self.maximumChain else { throw fail("more than \(Self.maximumChain) else if in one chain", rule: "nesting") }
+                continue
+            }
+            otherwise = try body("after else")
+            break
         }
-        return Statement(.conditional(condition, then, otherwise), start.through(condition.range))
+        let end = previous
+        while let link = links.popLast() {
+            let made = Statement(.conditional(link.condition, link.body, otherwise), link.range.through(end))
+            if links.isEmpty { return made }
+            otherwise = [made]
+        }
+        throw Skip()
     }
 
     private mutating func switchStatement() throws(Skip) -> Statement {
         let start = token.range
         advance()
         let subject = try condition("switch")
+        let open = token.range
         try expect("{", "after switch (...)")
         var cases: [SwitchCase] = []
         while !at("}") {
-            let place = token.range
-            var label: SwitchCase.Label
-            if atWord("case") {
-                advance()
-                if accept("/") || atWord("slash") {
-                    if atWord("slash") { advance() }
-                    label = .pattern(try constantText())
-                } else {
-                    label = .value(try expression())
-                }
-            } else if atWord("default") {
-                advance()
-                label = .otherwise
-            } else {
-                error("syntax", token.range, "expected case, default or } in switch, found \(describe(token))")
-                throw Skip()
+            if token.kind == .end {
+                throw fail(
+                    "expected \"}\", found the end of the file", rule: "unclosed-block", help: "add }",
+                    notes: [Diagnostic.Note(open, "the switch begins here")])
             }
-            try expect(":", "after the case's value")
-            var body: [Statement] = []
-            while !at("}"), !atWord("case"), !atWord("default") {
-                guard token.kind != .end else {
-                    error("unclosed-block", start, "this switch is never closed", help: "add }")
-                    throw Skip()
-                }
-                if let made = statement() { body.append(made) }
-            }
-            cases.append(SwitchCase(label: label, range: place, body: body))
+            cases.append(try switchCase(open))
         }
         advance()
-        return Statement(.select(subject, cases), start)
+        return Statement(.select(subject, cases), start.through(previous))
+    }
+
+    private mutating func switchCase(_ open: SourceRange) throws(Skip) -> SwitchCase {
+        let place = token.range
+        let label: SwitchCase.Label
+        if atWord("case") {
+            advance()
+            if accept("/") {
+                label = .pattern(try constantText())
+                if at("/") { throw fail("a regular expression of a case has no closing /", help: "case /\"expression\":") }
+            } else {
+                if at(":") { throw fail("the value of this case is missing", help: "case VALUE:") }
+                label = .value(try expression())
+            }
+        } else if atWord("default") {
+            advance()
+            label = .otherwise
+        } else {
+            throw fail("expected case, default or } in switch, found \(describe(token))", help: "statements stand behind case VALUE:")
+        }
+        try expect(":", "after the case's value")
+        var body: [Statement] = []
+        while !at("}"), !atWord("case"), !atWord("default"), token.kind != .end {
+            if beginsRouteBlock() { throw unclosedBefore(open) }
+            let made = statement()
+            if isUnwinding { throw Skip() }
+            if let made { body.append(made) }
+            if diagnostics.count >= Self.maximumErrors { throw Skip() }
+        }
+        return SwitchCase(label: label, range: place, body: body)
     }
 
     /// Texts in quotes, joined with `+`.

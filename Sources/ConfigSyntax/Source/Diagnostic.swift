@@ -4,38 +4,80 @@ public struct Diagnostic: Sendable {
         case error, warning, note
     }
 
+    /// Another place that belongs to the matter: the first of two definitions, an opening brace.
+    public struct Note: Sendable {
+        public let range: SourceRange
+        public let message: String
+
+        public init(_ range: SourceRange, _ message: String) {
+            self.range = range
+            self.message = message
+        }
+    }
+
     public let rule: String
     public let severity: Severity
     public let range: SourceRange
     public let message: String
     /// What to write instead; empty if there is nothing to say.
     public let help: String
+    public let notes: [Note]
 
-    public init(rule: String, severity: Severity, range: SourceRange, message: String, help: String = "") {
+    public init(rule: String, severity: Severity, range: SourceRange, message: String, help: String = "", notes: [Note] = []) {
         self.rule = rule
         self.severity = severity
         self.range = range
         self.message = message
         self.help = help
+        self.notes = notes
     }
 
-    /// The text for a terminal: place, message, the line with a caret under what is meant, where the text came from.
+    /// The text for a terminal: place, message, the line with a caret under what is meant, what to do, where the text came from.
     public func rendered(_ sources: SourceSet) -> String {
-        let place = sources.place(range)
-        var out = "\(place.file):\(place.line):\(place.column): \(severity.rawValue): \(message)\n"
-        var visible = range
-        while let origin = sources.files[Int(visible.file)].origin, sources.files[Int(visible.file)].originKind.hasPrefix("define") {
-            visible = origin
-        }
-        let line = sources.files[Int(visible.file)].line(place.line)
-        let length = place.endLine == place.line ? max(1, place.endColumn - place.column + 1) : 1
-        let pad = String(line.utf8.prefix(place.column - 1).map { $0 == 9 ? "\t" : " " })
-        out += "    \(line)\n    \(pad)\(String(repeating: "^", count: min(length, 80)))\n"
+        var out = "\(Self.place(range, sources)): \(severity.rawValue): \(message) [\(rule)]\n"
+        out += Self.excerpt(range, sources)
         if !help.isEmpty { out += "    help: \(help)\n" }
+        for note in notes {
+            out += "\(Self.place(note.range, sources)): note: \(note.message)\n" + Self.excerpt(note.range, sources)
+        }
+        return out + Self.origins(range, sources)
+    }
+
+    private static func place(_ range: SourceRange, _ sources: SourceSet) -> String {
+        let place = sources.place(range)
+        return "\(place.file):\(place.line):\(place.column)"
+    }
+
+    /// The line and a caret under the range; long lines are cut around it.
+    private static func excerpt(_ range: SourceRange, _ sources: SourceSet) -> String {
+        let visible = sources.visible(range)
+        let place = sources.place(range)
+        let line = Array(sources.files[Int(visible.file)].line(place.line).utf8)
+        let from = max(0, min(place.column - 1, line.count) - 100)
+        let to = min(line.count, from + 180)
+        let shown = String(decoding: line[from..<to], as: UTF8.self)
+        let length = place.endLine == place.line ? max(1, place.endColumn - place.column + 1) : max(1, line.count - place.column + 1)
+        // a caret per character, not per byte: continuation bytes of UTF-8 take no room
+        func width(_ bytes: ArraySlice<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
+        let before = line[from..<min(line.count, max(from, place.column - 1))]
+        let marked = line[before.endIndex..<min(line.count, before.endIndex + length)]
+        let pad = String(decoding: before.filter { $0 & 0xC0 != 0x80 }.map { $0 == 9 ? 9 : 32 }, as: UTF8.self)
+        return "    \(shown)\n    \(pad)\(String(repeating: "^", count: min(max(1, width(marked)), 80)))\n"
+    }
+
+    /// Through which defines and includes the text came.
+    private static func origins(_ range: SourceRange, _ sources: SourceSet) -> String {
+        var out = ""
         var step = range
         while let origin = sources.files[Int(step.file)].origin {
-            let from = sources.place(origin)
-            out += "    note: through \(sources.files[Int(step.file)].originKind) at \(from.file):\(from.line):\(from.column)\n"
+            let file = sources.files[Int(step.file)]
+            if file.isDefine {
+                let text = String(decoding: file.bytes.prefix(60), as: UTF8.self)
+                out += "\(place(origin, sources)): note: \(file.name) stands for \"\(text)\"\n"
+                if let made = file.definedAt { out += "\(place(made, sources)): note: as defined here\n" }
+            } else {
+                out += "\(place(origin, sources)): note: \(file.name) is included here\n"
+            }
             step = origin
         }
         return out

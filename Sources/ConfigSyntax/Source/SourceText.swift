@@ -26,14 +26,20 @@ public final class SourceFile: @unchecked Sendable {
     public let origin: SourceRange?
     /// What brought it in, for notes: `define NAME`, `include_file`.
     public let originKind: String
+    /// Where the define whose text this is was made; nil for files and for defines of the command line.
+    public let definedAt: SourceRange?
     private var starts: [Int32]?
 
-    public init(name: String, bytes: [UInt8], origin: SourceRange? = nil, originKind: String = "") {
+    public init(name: String, bytes: [UInt8], origin: SourceRange? = nil, originKind: String = "", definedAt: SourceRange? = nil) {
         self.name = name
         self.bytes = bytes
         self.origin = origin
         self.originKind = originKind
+        self.definedAt = definedAt
     }
+
+    /// Whether this is the text of a define, not a file.
+    public var isDefine: Bool { originKind.hasPrefix("define") }
 
     /// Offsets of the lines' first bytes.
     private func lineStarts() -> [Int32] {
@@ -78,19 +84,26 @@ public final class SourceSet: @unchecked Sendable {
         return Int32(files.count - 1)
     }
 
+    /// The range where a reader would look: for text from a define that is where the define was used.
+    public func visible(_ range: SourceRange) -> SourceRange {
+        var visible = range
+        while let origin = files[Int(visible.file)].origin, files[Int(visible.file)].isDefine { visible = origin }
+        return visible
+    }
+
     /// File name, line and column where a reader would look: for text from a define that is where the define was used.
     public func place(_ range: SourceRange) -> (file: String, line: Int, column: Int, endLine: Int, endColumn: Int) {
-        var visible = range
-        while let origin = files[Int(visible.file)].origin, files[Int(visible.file)].originKind.hasPrefix("define") { visible = origin }
+        let visible = visible(range)
         let file = files[Int(visible.file)]
         let start = file.position(visible.start)
         let end = file.position(max(visible.start, visible.end - 1))
         return (file.name, start.line, start.column, end.line, end.column)
     }
 
-    /// The bytes of a range.
+    /// The text of a range.
     public func text(_ range: SourceRange) -> String {
         let bytes = files[Int(range.file)].bytes
-        return String(decoding: bytes[Int(range.start)..<min(bytes.count, Int(range.end))], as: UTF8.self)
+        let start = min(bytes.count, Int(range.start))
+        return String(decoding: bytes[start..<max(start, min(bytes.count, Int(range.end)))], as: UTF8.self)
     }
 }

@@ -69,12 +69,14 @@ public enum BinaryOperator: String, Sendable {
         case .or: 1
         case .and: 2
         case .bitOr: 3
-        case .bitAnd, .bitXor: 4
-        case .equal, .different, .match, .integerEqual, .integerDifferent, .stringEqual, .stringDifferent: 5
-        case .greater, .less, .greaterOrEqual, .lessOrEqual: 6
-        case .shiftLeft, .shiftRight: 7
-        case .plus, .minus, .concatenate: 8
-        case .times, .divide, .modulo: 9
+        case .bitAnd: 4
+        case .bitXor: 5
+        case .shiftLeft: 6
+        case .shiftRight: 7
+        case .equal, .different, .match, .integerEqual, .integerDifferent, .stringEqual, .stringDifferent: 8
+        case .greater, .less, .greaterOrEqual, .lessOrEqual: 9
+        case .plus, .minus, .concatenate: 10
+        case .times, .divide, .modulo: 11
         }
     }
 }

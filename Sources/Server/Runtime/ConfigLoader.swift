@@ -23,7 +23,7 @@ public final class LoadedConfig {
     /// Loads all that can be loaded without starting anything; errors are in `diagnostics`.
     public init(_ parsed: ParsedConfig, options: CommandLineOptions) {
         self.parsed = parsed
-        diagnostics = parsed.diagnostics
+        diagnostics = parsed.diagnostics + StaticChecks.run(parsed)
         registry.defines = parsed.defines
         registry.bareNamesAreAVPs = !parsed.usesKamailioMode
         registry.declareCore { CoreModule.declare($0) }
@@ -34,7 +34,9 @@ public final class LoadedConfig {
         apply(options)
         if !parsed.errors.isEmpty { return }
         let engine = NativeEngine(parsed, registry: registry)
-        diagnostics += engine.diagnostics
+        // what the static checks have found already is not said twice
+        let known = Set(diagnostics.map { "\($0.rule) \($0.range)" })
+        diagnostics += engine.diagnostics.filter { !known.contains("\($0.rule) \($0.range)") }
         self.engine = engine
     }
 

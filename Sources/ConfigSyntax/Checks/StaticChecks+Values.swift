@@ -1,0 +1,28 @@
+/// Values of core parameters.
+extension StaticChecks {
+    private static let facilities: Set<String> = [
+        "LOG_AUTH", "LOG_AUTHPRIV", "LOG_CRON", "LOG_DAEMON", "LOG_FTP", "LOG_KERN", "LOG_LOCAL0", "LOG_LOCAL1", "LOG_LOCAL2", "LOG_LOCAL3",
+        "LOG_LOCAL4", "LOG_LOCAL5", "LOG_LOCAL6", "LOG_LOCAL7", "LOG_LPR", "LOG_MAIL", "LOG_NEWS", "LOG_SYSLOG", "LOG_USER", "LOG_UUCP",
+    ]
+    private static let pollMethods: Set<String> = ["none", "poll", "epoll_lt", "epoll_et", "sigio_rt", "select", "kqueue", "/dev/poll"]
+    private static let typesOfService: Set<String> = ["iptos_lowdelay", "iptos_throughput", "iptos_reliability", "iptos_mincost", "iptos_lowcost"]
+
+    mutating func checkSetting(_ name: String, _ value: SettingValue, _ range: SourceRange) {
+        switch (name, value) {
+        case ("log_facility", .word(let word)): check(word.uppercased(), Self.facilities, name, range)
+        case ("tcp_poll_method", .word(let word)), ("tcp_poll_method", .string(let word)): check(word.lowercased(), Self.pollMethods, name, range)
+        case ("tos", .word(let word)): check(word.lowercased(), Self.typesOfService, name, range)
+        case ("ipv6_hex_style", .string(let text)): check(text.isEmpty ? "" : String(text.prefix(1)), ["a", "A", "c"], name, range)
+        case ("port", .number(let number)), ("advertised_port", .number(let number)), ("tls_port_no", .number(let number)):
+            if number > 65535 || number < 0 { error("port-range", range, "port \(number) does not exist", help: "ports go from 1 to 65535") }
+        default: break
+        }
+    }
+
+    private mutating func check(_ value: String, _ allowed: Set<String>, _ name: String, _ range: SourceRange) {
+        guard !allowed.contains(value) else { return }
+        error(
+            "parameter-value", range, "\(name) cannot be \"\(value)\"",
+            help: Spelling.nearest(value, among: allowed).map { "did you mean \($0)?" } ?? "one of \(allowed.sorted().joined(separator: ", "))")
+    }
+}
