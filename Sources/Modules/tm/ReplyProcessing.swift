@@ -342,11 +342,12 @@ extension TMModule {
             if code == 401 || code == 407, index == current ? !reply.isFaked : transaction.branches[index].reply != nil { count += 1 }
         }
         guard count > 1 else { return nil }
-        var lines = ByteBuilder(worker.arena, capacity: 512)
+        var lines = ByteView.empty
         func take(_ message: SIPMessage) {
             for index in 0..<message.headers.count {
                 let header = message.headers[index]
-                if header.id == .wwwAuthenticate || header.id == .proxyAuthenticate { lines.append(MessageWriter.line(header, message)) }
+                guard header.id == .wwwAuthenticate || header.id == .proxyAuthenticate else { continue }
+                lines = worker.arena.concatenate(lines, MessageWriter.line(header, message))
             }
         }
         for index in transaction.branches.indices {
@@ -361,6 +362,6 @@ extension TMModule {
                 }
             }
         }
-        return lines.finish()
+        return lines
     }
 }

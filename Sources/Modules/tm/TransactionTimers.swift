@@ -105,8 +105,11 @@ extension TMModule {
         }
         let wasRinging = transaction.isInvite && transaction.branches[index].lastReceived >= 100 && transaction.branches[index].cancel.isEmpty
         transaction.branches[index].flags.insert([.timedOut, .cancelled])
-        fakedReply(transaction, index, 408, worker)
-        if wasRinging { cancelBranch(transaction, index, worker, method: .stop) }
+        // one context around all, so that the arena stays for what is made on the way
+        worker.withContext(transaction.received) { _ in
+            fakedReply(transaction, index, 408, worker)
+            if wasRinging { cancelBranch(transaction, index, worker, method: .stop) }
+        }
     }
 
     // MARK: Starting and stopping
