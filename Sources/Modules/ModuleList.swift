@@ -10,6 +10,7 @@ public enum ModuleList {
         TextOpsModule.self,
         SIPUtilsModule.self,
         SanityModule.self,
+        TMModule.self,
         MaxForwardsModule.self,
         CTLModule.self,
         JSONRPCSModule.self,

@@ -1,0 +1,271 @@
+import Routing
+import SIPMessage
+
+/// Where a relay function wants the request to go instead of its URI.
+struct Way {
+    var transport = TransportProtocol.any
+    /// Host of a given next hop; nil to go by the URI.
+    var host: ByteView?
+    var port: UInt16 = 0
+}
+
+/// Forwarding a request statefully (RFC 3261 section 16.6).
+extension TMModule {
+    /// `t_relay` and its like: makes the transaction if need be and forwards the request to all its branches.
+    /// - Returns: 1, or a negative error.
+    func relay(_ context: RouteContext, _ way: Way = Way(), replicates: Bool = false, noReply: Bool = false, no100: Bool = false) -> Int {
+        if context.routeKind == .failure || context.routeKind == .branchFailure { return relayFromFailure(context, way) }
+        if context.message.method == .cancel { return relayCancel(context, way) }
+        return relayNew(context, way, replicates: replicates, noReply: noReply, no100: no100)
+    }
+
+    private func relayFromFailure(_ context: RouteContext, _ way: Way) -> Int {
+        guard let transaction = transaction(context) else { return RelayError.unspecified }
+        let result = forward(transaction, context, way)
+        if result < 0 { existingState(context)?.error = result }
+        return result
+    }
+
+    func relayNew(
+        _ context: RouteContext, _ way: Way, replicates: Bool = false, noReply: Bool = false, no100: Bool = false
+    ) -> Int {
+        let transaction: Transaction
+        switch create(context) {
+        case .created(let made), .exists(let made): transaction = made
+        case .absorbed: return 1
+        case .ack:
+            let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
+            return result >= 0 ? 1 : result
+        }
+        if replicates { transaction.flags.insert(.local) }
+        if transaction.isInvite, transaction.status < 100, !no100, !transaction.flags.contains(.noAuto100), !replicates {
+            reply(transaction, context, 100, settings.autoInvite100Reason.view)
+            existingState(context)?.outcome.remove(.replied)
+        }
+        let result = forward(transaction, context, way)
+        guard result < 0 else { return result }
+        let state = state(context)
+        if replicates {
+            release(transaction)
+            state.outcome.insert(.released)
+        } else if transaction.flags.contains(.disablesInternalReply) || noReply {
+            state.error = result
+            state.outcome.insert(.forwarded)
+            return noReply ? result : -4
+        } else {
+            state.error = result
+            state.outcome.insert(.failed)
+            context.relayError = RelayError.reply(result)
+        }
+        return result
+    }
+
+    /// Sends the request to its URI's target (unless that was taken already) and to all branches that the script added.
+    /// - Returns: 1, or a negative error when no branch could be sent.
+    func forward(_ transaction: Transaction, _ context: RouteContext, _ way: Way) -> Int {
+        let state = state(context)
+        guard !transaction.flags.contains(.cancelled) else {
+            context.branches.removeAll()
+            return RelayError.cancelled
+        }
+        adoptValues(transaction, context)
+        let first = transaction.branches.count
+        let branchRoute = transaction.onBranch
+        transaction.onBranch = nil
+        var lowest = RelayError.unspecified
+        var tried = 0
+        var added = 0
+        let script = ScriptTarget(context)
+        // a failure route adds branches only if it made some, or wrote a new URI
+        if !state.isRequestURITaken(context) {
+            tried += 1
+            let target = ClientBranch.Target(
+                uri: context.message.currentURI, destinationURI: context.destinationURI, path: context.path, instance: context.instance,
+                ruid: context.ruid, userAgent: context.locationUserAgent, registrationID: context.registrationID, flags: context.branchFlags,
+                socket: context.forcedSocket)
+            let result = addBranch(transaction, context, target, way, branchRoute)
+            if result >= 0 { added += 1 } else { lowest = min(lowest, result) }
+        }
+        for position in 0..<context.branches.count {
+            guard let branch = context.branches[position] else { continue }
+            tried += 1
+            let target = ClientBranch.Target(
+                uri: branch.uri, destinationURI: branch.destinationURI, path: branch.path, instance: branch.instance, ruid: branch.ruid,
+                userAgent: branch.locationUserAgent, registrationID: branch.registrationID, flags: branch.flags, socket: branch.socket,
+                connection: branch.connection)
+            let result = addBranch(transaction, context, target, way, branchRoute)
+            if result >= 0 { added += 1 } else { lowest = min(lowest, result) }
+        }
+        context.branches.removeAll()
+        script.restore(to: context)
+        state.takeRequestURI(context)
+        guard added > 0 else {
+            if tried == 0 {
+                context.log(.error, "tm", "no branch to forward the request to")
+                return min(lowest, RelayError.config)
+            }
+            return lowest
+        }
+        if transaction.saved == nil, !context.message.edits.isEmpty || context.message.newRequestURI != nil || !context.destinationURI.isEmpty {
+            if transaction.mayForwardAgain { transaction.saved = SavedRequest(context) }
+        }
+        transaction.branches[first].flags.insert(.firstOfStep)
+        var sent = 0
+        for index in first..<transaction.branches.count where sendBranch(transaction, index, context) { sent += 1 }
+        guard sent > 0 else { return RelayError.send }
+        state.outcome.insert(.forwarded)
+        return 1
+    }
+
+    /// Makes a branch: runs its branch route, finds its target, writes its request. Nothing is sent yet.
+    /// - Returns: its index, or a negative error.
+    private func addBranch(
+        _ transaction: Transaction, _ context: RouteContext, _ target: ClientBranch.Target, _ way: Way, _ branchRoute: RouteBlock?
+    ) -> Int {
+        let index = transaction.branches.count
+        guard index < context.server.settings.maxBranches else {
+            context.log(.error, "tm", "more than \(index) branches (max_branches)")
+            return RelayError.tooManyBranches
+        }
+        let edits = context.message.edits
+        defer { context.message.edits = edits }
+        target.apply(to: context)
+        let callbacks = (transaction.onFailure, transaction.onBranchFailure, transaction.onReply)
+        if let branchRoute {
+            let state = state(context)
+            let outer = (state.branch, context.branchIndex, context.flow, context.returnCode)
+            state.branch = index
+            context.branchIndex = index
+            context.run(branchRoute, kind: .branch)
+            let isDropped = context.flow.contains(.drop)
+            (state.branch, context.branchIndex, context.flow, context.returnCode) = outer
+            if isDropped { return RelayError.config }
+        }
+        defer { (transaction.onFailure, transaction.onBranchFailure, transaction.onReply) = callbacks }
+        if !context.path.isEmpty { insertPath(context) }
+        switch resolve(context, way) {
+        case .failure(let error): return error.code
+        case .success(var destination):
+            if target.connection != 0 { destination.connection = target.connection }
+            guard let socket = Forwarding.socket(for: destination, context) else {
+                context.log(.error, "tm", "no listen socket can reach \(destination.transport.name):\(destination.address)")
+                return RelayError.noSocket
+            }
+            destination.socketIndex = socket.index
+            var made = target
+            made.uri = context.message.currentURI
+            made.destinationURI = context.destinationURI
+            made.path = context.path
+            made.flags = context.branchFlags
+            made.socket = context.forcedSocket
+            var branch = ClientBranch(made, destination: destination, socket: socket)
+            branch.onFailure = transaction.onFailure
+            branch.onBranchFailure = transaction.onBranchFailure
+            branch.onReply = transaction.onReply
+            let name = BranchName(bucket: transaction.bucket, label: transaction.label, branch: index)
+            let via = MessageWriter.TopVia(branch: name.text(in: context.arena), parameters: Forwarding.viaParameters(context, destination))
+            branch.sent.assign(MessageWriter.request(
+                context.message, uri: context.message.currentURI, via: via, mark: Forwarding.mark(context),
+                Forwarding.outgoing(context, socket)))
+            transaction.branches.append(branch)
+            return index
+        }
+    }
+
+    private struct Unresolved: Error { let code: Int }
+
+    private func resolve(_ context: RouteContext, _ way: Way) -> Result<Destination, Unresolved> {
+        if let host = way.host {
+            let targets = context.server.network.resolve(host: host, port: way.port, transport: way.transport, isSecure: false)
+            if let first = targets.first { return .success(first) }
+            context.log(.error, "tm", "\"\(host)\" does not resolve")
+            return .failure(Unresolved(code: RelayError.badAddress))
+        }
+        let text = context.destinationURI.isEmpty ? context.message.currentURI : context.destinationURI
+        guard let uri = SIPURI(text) else {
+            context.log(.error, "tm", "bad URI \"\(text)\"")
+            return .failure(Unresolved(code: RelayError.badAddress))
+        }
+        guard let first = Forwarding.targets(uri, context, transport: way.transport).first else {
+            context.log(.error, "tm", "\"\(uri.host)\" does not resolve")
+            return .failure(Unresolved(code: RelayError.badAddress))
+        }
+        return .success(first)
+    }
+
+    /// The Path of a registered contact becomes Route (RFC 3327 section 5.3).
+    private func insertPath(_ context: RouteContext) {
+        let message = context.message
+        var line = ByteBuilder(context.arena, capacity: context.path.count + 16)
+        line.append("Route: ")
+        line.append(context.path)
+        line.append("\r\n")
+        var place = message.headersEnd
+        if let route = message.first(.route) {
+            place = route.offset
+        } else {
+            var index = message.headers.firstIndex(.via)
+            while let current = index {
+                place = message.headers[current].offset + message.headers[current].length
+                index = message.headers.nextIndex(.via, after: current)
+            }
+        }
+        message.edits.insert(line.finish(), at: place)
+    }
+
+    /// Sends a branch's request and starts its timers. False if it could not be sent.
+    func sendBranch(_ transaction: Transaction, _ index: Int, _ context: RouteContext) -> Bool {
+        let bytes = transaction.branches[index].sent.view
+        guard Forwarding.send(bytes, to: transaction.branches[index].destination, by: transaction.branches[index].socket, context) else {
+            let destination = transaction.branches[index].destination
+            context.log(.error, "tm", "branch \(index) could not be sent to \(destination.transport.name):\(destination.address)")
+            // finished without a reply: never picked
+            transaction.branches[index].lastReceived = 408
+            return false
+        }
+        startRequestTimers(transaction, index)
+        return true
+    }
+}
+
+/// The script's idea of the request's first target, put back after branches were made.
+private struct ScriptTarget {
+    private let target: ClientBranch.Target
+    private let uri: ByteView?
+
+    init(_ context: RouteContext) {
+        uri = context.message.newRequestURI
+        target = ClientBranch.Target(
+            uri: context.message.currentURI, destinationURI: context.destinationURI, path: context.path, instance: context.instance,
+            ruid: context.ruid, userAgent: context.locationUserAgent, registrationID: context.registrationID, flags: context.branchFlags,
+            socket: context.forcedSocket)
+    }
+
+    func restore(to context: RouteContext) {
+        target.apply(to: context)
+        context.message.newRequestURI = uri
+    }
+}
+
+extension ClientBranch.Target {
+    /// Makes this the request's target in the context.
+    func apply(to context: RouteContext) {
+        if context.message.currentURI != uri { context.message.newRequestURI = uri }
+        context.destinationURI = destinationURI
+        context.path = path
+        context.instance = instance
+        context.ruid = ruid
+        context.locationUserAgent = userAgent
+        context.registrationID = registrationID
+        context.branchFlags = flags
+        context.forcedSocket = socket
+    }
+}
+
+extension Transaction {
+    /// Whether the request may be forwarded again later.
+    var mayForwardAgain: Bool {
+        onFailure != nil || onReply != nil || onBranchFailure != nil || flags.contains(.suspended)
+            || branches.contains { $0.onFailure != nil || $0.onBranchFailure != nil || $0.onReply != nil }
+    }
+}

@@ -1,0 +1,166 @@
+import Routing
+import SIPMessage
+
+/// The server side: making transactions, absorbing retransmissions, and the end of a request's script.
+extension TMModule {
+    enum Creation {
+        case created(Transaction)
+        /// It is there already, made by this script.
+        case exists(Transaction)
+        /// A retransmission, or the ACK to a negative reply: dealt with.
+        case absorbed
+        /// An ACK that belongs to no server transaction: it is forwarded without one.
+        case ack
+    }
+
+    /// `t_newtran`: the transaction of the request in hand, made if it is new.
+    func create(_ context: RouteContext) -> Creation {
+        let state = state(context)
+        if let transaction = state.transaction { return .exists(transaction) }
+        let message = context.message
+        switch match(message) {
+        case .transaction(let known):
+            state.search = .found
+            absorb(known, context)
+            return .absorbed
+        case .endToEndACK: return .ack
+        case .none: break
+        }
+        if message.method == .ack { return .ack }
+        let transaction = Transaction(self, context, bucket: Self.bucket(message), label: table.newLabel(), settings: settings)
+        take(state.armed, into: transaction)
+        transaction.lock()
+        let known = table.insert(transaction) { [method = message.methodName] in
+            !$0.isLocal && $0.methodName == method && $0.viaBranch == transaction.viaBranch && $0.viaPort == transaction.viaPort
+                && $0.viaHost.equalsIgnoringCase(transaction.viaHost) && $0.callID == transaction.callID
+                && (transaction.viaBranch.hasPrefix(Self.magicCookie) || $0.fromTag == transaction.fromTag)
+        }
+        if let known {
+            transaction.unlock()
+            state.search = .found
+            absorb(known, context)
+            return .absorbed
+        }
+        state.search = .found
+        state.transaction = transaction
+        state.isCreator = true
+        created.add()
+        adoptValues(transaction, context)
+        armWheel(transaction)
+        return .created(transaction)
+    }
+
+    private func take(_ armed: MessageState.Armed, into transaction: Transaction) {
+        transaction.onFailure = armed.onFailure
+        transaction.onBranchFailure = armed.onBranchFailure
+        transaction.onReply = armed.onReply
+        transaction.onBranch = armed.onBranch
+        if let value = armed.finalResponse { transaction.finalResponse = value }
+        if let value = armed.finalResponseInvite { transaction.finalResponseInvite = value }
+        if let value = armed.retransmission1 { transaction.retransmission1 = value }
+        if let value = armed.retransmission2 { transaction.retransmission2 = value }
+        if let value = transaction.isInvite ? armed.maxInviteLifetime : armed.maxNonInviteLifetime {
+            transaction.lifetimeEnd = value > 0 ? now + value : 0
+        }
+        transaction.flags.formUnion(armed.set)
+        transaction.flags.subtract(armed.cleared)
+    }
+
+    /// A copy of a request that has its transaction: answers as before. An ACK ends the waiting for it.
+    func absorb(_ transaction: Transaction, _ context: RouteContext) {
+        // its creator still works on it: the reply is on its way
+        guard transaction.tryLock() else { return }
+        defer { transaction.unlock() }
+        if context.message.method == .ack {
+            release(transaction)
+        } else {
+            retransmitReply(transaction, context.worker)
+        }
+    }
+
+    /// Sends the latest reply again. False if there is none.
+    @discardableResult
+    func retransmitReply(_ transaction: Transaction, _ worker: Worker) -> Bool {
+        guard !transaction.response.isEmpty else { return false }
+        return worker.server.network.send(transaction.response.view, to: transaction.replyDestination, from: worker)
+    }
+
+    /// Gives the transaction the message's AVPs, which it keeps from now on.
+    func adoptValues(_ transaction: Transaction, _ context: RouteContext) {
+        if transaction.avps == nil, !context.avps.isEmpty { transaction.avps = context.avps }
+        if transaction.xavps == nil, !context.xavps.isEmpty { transaction.xavps = context.xavps }
+    }
+
+    /// Takes the transaction's AVPs out of a context that is about to be reset.
+    func detachValues(_ transaction: Transaction, _ context: RouteContext) {
+        adoptValues(transaction, context)
+        if context.avps === transaction.avps { context.avps = AVPStore() }
+        if context.xavps === transaction.xavps { context.xavps = XAVPStore() }
+    }
+
+    /// What is left to do when a request's script has ended.
+    func requestDidEnd(_ context: RouteContext) {
+        guard let state = existingState(context) else { return }
+        if let transaction = state.transaction, state.isCreator {
+            settle(transaction, state, context)
+            transaction.messageFlags = context.flags
+            transaction.extendedFlags = context.extendedFlags
+            detachValues(transaction, context)
+            transaction.unlock()
+        }
+        dropState(context)
+    }
+
+    private func settle(_ transaction: Transaction, _ state: MessageState, _ context: RouteContext) {
+        if state.outcome.contains(.failed), state.outcome.isDisjoint(with: [.replied, .released]) {
+            if transaction.status < 200, !kill(transaction, state.error, context) { release(transaction) }
+        } else if state.outcome.isEmpty, !transaction.flags.contains(.suspended), transaction.status < 200 {
+            context.log(.warning, "tm", "the script ended without answering or relaying the request: its transaction is released")
+            release(transaction)
+        }
+    }
+
+    /// Answers with what an error calls for. False if a final reply went out before.
+    func kill(_ transaction: Transaction, _ error: Int, _ context: RouteContext) -> Bool {
+        guard !transaction.isLocal else { return false }
+        let code = RelayError.reply(error).code
+        return reply(transaction, context, code, RelayError.reason(error, in: context.arena))
+    }
+
+    /// `t_release`: no reply will come; the transaction waits for its end.
+    func release(_ transaction: Transaction) {
+        transaction.responseRetransmitAt = 0
+        transaction.responseFinalAt = 0
+        stopClientTimers(transaction)
+        putOnWait(transaction)
+    }
+
+    // MARK: Contexts for a stored request
+
+    /// Runs `body` with a context that holds the transaction's request as it was when it was forwarded. The lock is held by the caller.
+    func withRequest<Result>(_ transaction: Transaction, _ worker: Worker, _ body: (RouteContext) -> Result) -> Result? {
+        worker.withContext(transaction.received) { context in
+            do {
+                try context.message.parse(transaction.request)
+            } catch {
+                return nil
+            }
+            let state = state(context)
+            state.search = .found
+            state.transaction = transaction
+            context.options = transaction.options
+            context.flags = transaction.messageFlags
+            context.extendedFlags = transaction.extendedFlags
+            transaction.saved?.restore(to: context)
+            if let avps = transaction.avps { context.avps = avps }
+            if let xavps = transaction.xavps { context.xavps = xavps }
+            defer {
+                transaction.messageFlags = context.flags
+                transaction.extendedFlags = context.extendedFlags
+                detachValues(transaction, context)
+                dropState(context)
+            }
+            return body(context)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Routing
+import SIPMessage
+
+extension TMModule {
+    func declareChecks(_ exports: Exports) {
+        exports.function("t_lookup_request", routes: [.request]) { [unowned self] context, _ in
+            switch look(context) {
+            case .transaction: 1
+            case .endToEndACK, .none: -1
+            }
+        }
+        exports.function("t_lookup_cancel", Parameter.integer("flags").optional, routes: [.request]) { [unowned self] context, arguments in
+            lookupCancel(context, flags: arguments.integer(0)) ? 1 : -1
+        }
+        exports.function("t_check_trans", routes: .any) { [unowned self] context, _ in checkTransaction(context) }
+        exports.function("t_exists", routes: .any) { [unowned self] context, _ in requestTransaction(context) == nil ? -1 : 1 }
+        exports.function("t_check_status", .regularExpression("pattern"), routes: .any) { [unowned self] context, arguments in
+            guard let pattern = arguments.object(0, as: RegularExpression.self) else { return -1 }
+            let code = currentCode(context)
+            return pattern.matches(context.arena.decimal(code)) ? 1 : -1
+        }
+        exports.function("t_grep_status", .integer("code"), routes: .any) { [unowned self] context, arguments in
+            guard let transaction = requestTransaction(context) else { return -1 }
+            let code = arguments.integer(0)
+            return transaction.branches.contains { $0.lastReceived == code && $0.flags.contains(.replied) } ? 1 : -1
+        }
+        exports.function("t_get_status_code", routes: .any) { [unowned self] context, _ in
+            let code = currentCode(context)
+            return code > 0 ? code : -1
+        }
+        exports.function("t_is_canceled", routes: .any) { [unowned self] context, _ in
+            requestTransaction(context)?.flags.contains(.cancelled) == true ? 1 : -1
+        }
+        exports.function("t_is_expired", routes: .any) { [unowned self] context, _ in
+            guard let transaction = requestTransaction(context) else { return -1 }
+            return transaction.lifetimeEnd != 0 && transaction.lifetimeEnd <= now ? 1 : -1
+        }
+        exports.function("t_is_retr_async_reply", routes: [.tmReply]) { [unowned self] context, _ in
+            existingState(context)?.isAsyncReply == true ? 1 : -1
+        }
+        exports.function("t_any_timeout", routes: .any) { [unowned self] context, _ in
+            requestTransaction(context)?.branches.contains { $0.flags.contains(.timedOut) } == true ? 1 : -1
+        }
+        exports.function("t_any_replied", routes: .any) { [unowned self] context, _ in
+            requestTransaction(context)?.branches.contains { $0.flags.contains(.replied) } == true ? 1 : -1
+        }
+        exports.function("t_branch_timeout", routes: .any) { [unowned self] context, _ in
+            existingState(context)?.failureTimedOut == true ? 1 : -1
+        }
+        exports.function("t_branch_replied", routes: .any) { [unowned self] context, _ in
+            existingState(context)?.failureReplied == true ? 1 : -1
+        }
+    }
+
+    /// Searches the table for the request in hand, once.
+    private func look(_ context: RouteContext) -> Match {
+        let state = state(context)
+        if let transaction = state.transaction { return .transaction(transaction) }
+        let match = match(context.message)
+        if case .transaction(let found) = match {
+            state.search = .found
+            state.transaction = found
+        }
+        return match
+    }
+
+    /// - Parameter flags: 1 gives the INVITE's flags to the CANCEL.
+    private func lookupCancel(_ context: RouteContext, flags: Int) -> Bool {
+        guard context.message.method == .cancel else {
+            context.log(.warning, "tm", "t_lookup_cancel is for CANCEL only")
+            return false
+        }
+        guard let invite = matchCancelled(context.message) else { return false }
+        state(context).invite = invite
+        if flags & 1 != 0 { context.flags = invite.messageFlags }
+        return true
+    }
+
+    /// `t_check_trans`: 1 for what belongs to a transaction and goes on, 0 for what was absorbed, -1 for the rest.
+    private func checkTransaction(_ context: RouteContext) -> Int {
+        let message = context.message
+        guard message.isRequest else {
+            guard let (transaction, branch) = matchReply(message) else { return -1 }
+            let state = state(context)
+            state.search = .found
+            if state.transaction == nil {
+                state.transaction = transaction
+                state.branch = branch
+            }
+            return 1
+        }
+        if message.method == .cancel { return lookupCancel(context, flags: 0) ? 1 : -1 }
+        switch match(message) {
+        case .none: return -1
+        case .endToEndACK: return 1
+        case .transaction(let known):
+            if state(context).transaction === known { return 1 }
+            absorb(known, context)
+            return 0
+        }
+    }
+
+    /// Status code that the routes are about: the reply's, the picked branch's, or what went to the caller.
+    func currentCode(_ context: RouteContext) -> Int {
+        let state = existingState(context)
+        guard let transaction = state?.transaction ?? requestTransaction(context) else { return 0 }
+        if context.routeKind == .failure || context.routeKind == .branchFailure { return state?.pickedCode ?? 0 }
+        if !context.message.isRequest, let branch = state?.branch, branch >= 0, branch < transaction.branches.count {
+            return transaction.branches[branch].lastReceived
+        }
+        return transaction.status
+    }
+}

@@ -1,0 +1,69 @@
+import Routing
+import SIPMessage
+
+/// Module tm: transactions, stateful forwarding.
+public final class TMModule: Module, @unchecked Sendable {
+    public static let name = "tm"
+
+    let table = TransactionTable()
+    var settings = TMSettings()
+    /// Place of `MessageState` in a context.
+    private(set) var slot = 0
+    /// Place of `SpareStates` in a worker.
+    private(set) var workerSlot = 0
+    private(set) var server: ServerContext?
+    private(set) var sl: SLModule?
+    private var wheel: TimerWheel?
+    /// First part of the To tags of our replies; another one each start.
+    let tagPrefix = OwnedBytes(String(UInt64.random(in: .min ... .max), radix: 16))
+    /// `event_route[tm:local-response]`
+    private(set) var localResponseRoute: RouteBlock?
+    /// `event_route[tm:local-request]`
+    private(set) var localRequestRoute: RouteBlock?
+    let created = Counter()
+
+    public init() {}
+
+    var timers: TimerWheel {
+        guard let wheel else { preconditionFailure("tm works before it was provisioned") }
+        return wheel
+    }
+
+    /// Milliseconds on the clock of the timers.
+    var now: Int { timers.now }
+
+    public func declare(_ exports: Exports) {
+        slot = exports.registry.reserveSlot()
+        workerSlot = exports.registry.reserveWorkerSlot()
+        declareParameters(exports)
+        declareRelaying(exports)
+        declareReplies(exports)
+        declareCallbacks(exports)
+        declareChecks(exports)
+        declareTimers(exports)
+        exports.eventRoute("tm:local-request")
+        exports.eventRoute("tm:local-response")
+        exports.eventRoute("tm:branch-failure")
+        exports.registry.hooks.afterRequest.append { [unowned self] context in requestDidEnd(context) }
+        exports.registry.hooks.reply.append { [unowned self] context in receiveReply(context) }
+        exports.registry.hooks.started.append { [unowned self] server in
+            localResponseRoute = server.script.block(.event, named: "tm:local-response")
+            localRequestRoute = server.script.block(.event, named: "tm:local-request")
+        }
+    }
+
+    public func provision(_ server: ServerContext) throws {
+        self.server = server
+        wheel = server.timers
+        sl = server.registry.module(SLModule.self)
+        sl?.transactionReply = { [unowned self] context, code, reason in
+            guard let transaction = transaction(context) else { return nil }
+            return replyInScript(transaction, context, code, reason) ? 1 : -1
+        }
+    }
+
+    /// The transaction of the message in hand, for other modules; nil if it has none yet.
+    public func handle(_ context: RouteContext) -> TransactionHandle? {
+        transaction(context).map { TransactionHandle(transaction: $0) }
+    }
+}
