@@ -1,0 +1,58 @@
+import Routing
+import SIPMessage
+import Synchronization
+
+/// A location table (`save("location")`): addresses of record and their contacts, in shards by hash.
+///
+/// A look-up takes one shard's lock, and expiry works on a few shards at a time, so that neither notices how many contacts there are.
+public final class LocationTable: Sendable {
+    static let shardBits: UInt32 = 9
+    static let shardCount = 1 << Int(shardBits)
+
+    public let name: OwnedBytes
+    /// Slots as `ul.dump` shows them (`hash_size`).
+    let size: Int
+    private let shards: [LocationShard]
+    /// Contacts that ran out since start.
+    let expiredCount = Counter()
+
+    init(name: String, size: Int, options: LocationOptions) {
+        self.name = OwnedBytes(name)
+        self.size = size
+        shards = (0..<Self.shardCount).map { _ in LocationShard(options, shift: Self.shardBits) }
+    }
+
+    public static func hash(_ aor: ByteView) -> UInt32 { CoreHash.hash(aor) }
+
+    /// The shard of that hash; lock it with `locked`.
+    @inline(__always)
+    public func shard(_ hash: UInt32) -> LocationShard { shards[Int(hash) & (Self.shardCount - 1)] }
+
+    func shard(at index: Int) -> LocationShard { shards[index] }
+
+    /// Calls `body` with the record of `aor` (nil if there is none), under its shard's lock.
+    @inline(__always)
+    public func withRecord<Result>(_ aor: ByteView, _ body: (LocationShard, LocationRecord?) throws -> Result) rethrows -> Result {
+        let hash = Self.hash(aor)
+        return try shard(hash).locked { shard in try body(shard, shard.record(aor, hash: hash)) }
+    }
+
+    /// Records, that is users.
+    public var recordCount: Int { shards.reduce(0) { $0 + $1.locked { $0.recordCount } } }
+    public var contactCount: Int { shards.reduce(0) { $0 + $1.locked { $0.contactCount } } }
+
+    /// Copies of all contacts, of one part of the table: what keepalive senders walk through, a part at a time.
+    public func snapshots(part: Int = 0, of parts: Int = 1) -> [ContactSnapshot] {
+        var all: [ContactSnapshot] = []
+        var index = part
+        while index < shards.count {
+            shards[index].locked { shard in
+                shard.forEachRecord { record in
+                    for contact in record.contacts { all.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: name)) }
+                }
+            }
+            index += parts
+        }
+        return all
+    }
+}

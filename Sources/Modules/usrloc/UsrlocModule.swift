@@ -1,0 +1,227 @@
+import Routing
+import SIPMessage
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Module usrloc: the location tables, where registrations live in memory.
+public final class UsrlocModule: Module, @unchecked Sendable {
+    public static let name = "usrloc"
+
+    public let options = LocationOptions()
+    /// Whether addresses of record are `user@domain` rather than `user`.
+    public private(set) var usesDomain = false
+    /// Set by registrar; RPC commands follow it.
+    public var aorsAreCaseSensitive = false
+    /// Name of the XAVP that is stored with contacts, empty for none.
+    public private(set) var contactAttributes = ""
+    /// Seconds from which all contacts are looked at once for expiry.
+    private(set) var timerInterval = 60
+    private(set) var hashSize = 1024
+    private var handlesLostConnections = false
+    private var closesExpiredConnections = false
+    private var databaseMode = 0
+    private var databaseParameter = ""
+    private var expiredDelay = 0
+    let keepalive = Keepalive()
+    /// Whether a stream connection is still open; set by what owns the connections.
+    public var connectionIsOpen: (@Sendable (Int) -> Bool)?
+    /// Closes a stream connection; set likewise.
+    public var closeConnection: (@Sendable (Int) -> Void)?
+    private let tables = Mutex<[LocationTable]>([])
+    private let sliceTimer = Mutex<PeriodicTimer?>(nil)
+    private let flushIsWanted = Atomic<Bool>(false)
+    private(set) var network: (any Network)?
+    /// The next slice that expires; the timer's thread alone.
+    private var slice = 0
+    private static let sliceCount = 64
+    /// Ids of contacts that RPC clients add.
+    let identifiers = ContactIdentifier(tag: "ulcx", serverID: 0, now: UsrlocModule.now())
+
+    public init() {}
+
+    /// Seconds since 1970.
+    public static func now() -> Int { time(nil) }
+
+    public func declare(_ exports: Exports) {
+        exports.parameter("timer_interval", integer: { [unowned self] in timerInterval = $0 })
+        exports.parameter("use_domain", integer: { [unowned self] in usesDomain = $0 != 0 })
+        exports.parameter("desc_time_order", integer: { [unowned self] in options.newestFirst = $0 != 0 })
+        exports.parameter("matching_mode", integer: { [unowned self] in
+            guard let mode = ContactMatching(rawValue: $0) else { throw DeclarationError("usrloc: matching_mode \($0) does not exist", remedy: "0 to 3 do") }
+            options.matching = mode
+        })
+        exports.parameter("cseq_delay", integer: { [unowned self] in options.cseqDelay = $0 })
+        exports.parameter("hash_size", integer: { [unowned self] in
+            guard $0 < 31 else { throw DeclarationError("usrloc: hash_size \($0) is too large", remedy: "it is an exponent of 2; up to 20 makes sense") }
+            hashSize = $0 <= 1 ? 512 : 1 << $0
+        })
+        exports.parameter("nat_bflag", integer: { [unowned self] in
+            guard (0...31).contains($0) else { throw DeclarationError("usrloc: nat_bflag \($0) is no flag", remedy: "flags go from 0 to 31") }
+            options.natMask = 1 << UInt32($0)
+        })
+        exports.parameter("handle_lost_tcp", integer: { [unowned self] in handlesLostConnections = $0 != 0 })
+        exports.parameter("close_expired_tcp", integer: { [unowned self] in closesExpiredConnections = $0 != 0 })
+        exports.parameter("preload", string: { [unowned self] in _ = table(named: $0) })
+        exports.parameter("xavp_contact", string: { [unowned self] in contactAttributes = $0 })
+        exports.parameter("timer_procs", integer: { _ in })
+        exports.parameter("load_rank", integer: { _ in })
+        declareDatabase(exports)
+        keepalive.declare(exports)
+        declareRPC(exports)
+        let statistics = exports.registry.statistics
+        statistics.computed("usrloc", "registered_users") { [unowned self] in allTables.reduce(0) { $0 + $1.recordCount } }
+        for event in ["usrloc:contact-expired"] { exports.eventRoute(event) }
+        exports.registry.hooks.reply.insert({ [unowned self] context in keepalive.take(context, self) }, at: 0)
+    }
+
+    /// Parameters that say how tables are kept in a database. Harmless as long as none is used (`db_mode` 0).
+    private func declareDatabase(_ exports: Exports) {
+        exports.parameter("db_mode", integer: { [unowned self] in databaseMode = $0 })
+        exports.parameter("db_url", string: { _ in })
+        exports.parameter("rm_expired_delay", integer: { [unowned self] in expiredDelay = $0 })
+        for name in [
+            "db_load", "db_insert_update", "fetch_rows", "skip_remote_socket", "db_update_as_insert", "db_check_update", "db_ops_ruid",
+            "expires_type", "db_raw_fetch_type", "db_insert_null", "server_id_filter", "db_timer_clean", "version_table", "db_clean_tcp",
+        ] { exports.parameter(name, integer: { _ in }) }
+        for name in [
+            "ruid", "user", "domain", "contact", "expires", "q", "callid", "cseq", "flags", "cflags", "user_agent", "received", "path",
+            "socket", "methods", "instance", "reg_id", "server_id", "connection_id", "keepalive", "partition",
+        ] { exports.parameter(name + "_column", string: { _ in }) }
+    }
+
+    public func provision(_ server: ServerContext) throws {
+        guard databaseMode == 0 else {
+            throw DeclarationError(
+                "usrloc: db_mode \(databaseMode) keeps contacts in a database, and database support is not available yet",
+                remedy: "set modparam(\"usrloc\", \"db_mode\", 0)")
+        }
+        guard expiredDelay == 0 else {
+            throw DeclarationError("usrloc: rm_expired_delay works with db_mode 3 only", remedy: "remove it")
+        }
+        network = server.network
+        server.registry.hooks.started.append { [unowned self] in declareStatistics($0.registry.statistics) }
+        try keepalive.provision(server)
+        guard timerInterval > 0 else { return }
+        let period = max(TimerWheel.tick, timerInterval * 1000 / Self.sliceCount)
+        let timer = PeriodicTimer(every: period, on: server.timers) { [unowned self] worker in expireSlice(worker) }
+        sliceTimer.withLock { $0 = timer }
+        timer.start()
+    }
+
+    // MARK: Tables
+
+    /// The table of that name, made when it is first named.
+    public func table(named name: String) -> LocationTable {
+        tables.withLock { tables in
+            if let known = tables.first(where: { $0.name.view.string == name }) { return known }
+            let table = LocationTable(name: name, size: hashSize, options: options)
+            tables.append(table)
+            return table
+        }
+    }
+
+    /// Tables that the config names, in order of their first mention.
+    public var allTables: [LocationTable] { tables.withLock { $0 } }
+
+    /// Tables and their counters; to be called once the script is prepared.
+    func declareStatistics(_ statistics: Statistics) {
+        for table in allTables {
+            statistics.computed("usrloc", "\(table.name.view)-users") { table.recordCount }
+            statistics.computed("usrloc", "\(table.name.view)-contacts") { table.contactCount }
+            statistics.computed("usrloc", "\(table.name.view)-expires") { table.expiredCount.value }
+        }
+    }
+
+    // MARK: Expiry
+
+    /// Makes the next tick look at all contacts (`ul.flush`).
+    func flush() { flushIsWanted.store(true, ordering: .relaxed) }
+
+    /// A tick of the timer: every table's next slice, so that no tick takes long and all are seen once an interval.
+    private func expireSlice(_ worker: Worker) {
+        let now = Self.now()
+        let perSlice = LocationTable.shardCount / Self.sliceCount
+        var range = (slice * perSlice)..<((slice + 1) * perSlice)
+        slice = (slice + 1) % Self.sliceCount
+        if flushIsWanted.exchange(false, ordering: .relaxed) { range = 0..<LocationTable.shardCount }
+        for table in allTables { for index in range { expire(table, shard: index, now: now, worker) } }
+    }
+
+    /// Removes what ran out in one shard and tells observers, when the lock is gone.
+    func expire(_ table: LocationTable, shard index: Int, now: Int, _ worker: Worker?) {
+        var gone: [ContactSnapshot] = []
+        var connections: [Int] = []
+        var due: [ContactSnapshot] = []
+        let observed = !options.observers.expiries.isEmpty
+        let isOpen = handlesLostConnections ? connectionIsOpen : nil
+        table.shard(at: index).locked { shard in
+            shard.expire(
+                at: now,
+                isLost: { contact in
+                    guard let isOpen, contact.connection >= 0 else { return false }
+                    return !isOpen(contact.connection)
+                },
+                dropped: { contact, record in
+                    table.expiredCount.add()
+                    if observed { gone.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: table.name)) }
+                    if closesExpiredConnections, contact.connection >= 0 { connections.append(contact.connection) }
+                },
+                kept: { record in
+                    guard keepalive.isOn else { return }
+                    for contact in record.contacts where keepalive.wants(contact, natMask: options.natMask, now: now) {
+                        due.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: table.name))
+                    }
+                })
+        }
+        for connection in connections { closeConnection?(connection) }
+        guard let worker else { return }
+        for contact in gone { for observer in options.observers.expiries { observer(contact, worker) } }
+        if !due.isEmpty { keepalive.send(due, worker) }
+    }
+
+    // MARK: Attributes
+
+    /// The script's attributes for a contact that is stored now, as a list of their own; nil if there are none.
+    public func attributes(_ context: RouteContext) -> XAVPList? {
+        guard !contactAttributes.isEmpty else { return nil }
+        return contactAttributes.withByteView { name in
+            guard let item = context.xavps.xavp.item(name), case .list(let list) = item.content else { return nil }
+            return XAVPCopy.level(list)
+        }
+    }
+
+    /// Gives the script a stored contact's attributes back: as the newest ones, or for branch `index` as the one at that place.
+    public func restore(_ attributes: XAVPList, _ context: RouteContext, at index: Int = 0) {
+        contactAttributes.withByteView { name in
+            let list = context.xavps.xavp
+            let copy = XAVP(name: name, content: .list(XAVPCopy.level(attributes)))
+            if index == 0 { return list.push(copy) }
+            while list.count(name) < index { list.append(XAVP(name: name, content: .null)) }
+            if let place = list.position(name, index: index) {
+                list.insert(copy, at: place)
+            } else if let last = list.position(name, index: index - 1) {
+                list.insert(copy, at: last + 1)
+            }
+        }
+    }
+}
+
+/// Copies of XAVP lists, so that a script's changes and a stored contact do not meet.
+enum XAVPCopy {
+    /// The list's own values; lists and module data inside it are left out.
+    static func level(_ list: XAVPList) -> XAVPList {
+        let copy = XAVPList()
+        for item in list.items {
+            switch item.content {
+            case .null: copy.append(XAVP(name: item.name.view, content: .null))
+            case .integer(let number): copy.append(XAVP(name: item.name.view, content: .integer(number)))
+            case .string(let text): copy.append(XAVP(name: item.name.view, content: .string(OwnedBytes(text.view))))
+            case .list, .opaque: continue
+            }
+        }
+        return copy
+    }
+}
