@@ -11,6 +11,7 @@ public enum ModuleList {
         SIPUtilsModule.self,
         SanityModule.self,
         TMModule.self,
+        TMXModule.self,
         MaxForwardsModule.self,
         CTLModule.self,
         JSONRPCSModule.self,

@@ -31,6 +31,29 @@ extension TMModule {
         return branch.lastReceived < 200 && branch.cancel.isEmpty
     }
 
+    /// `t_cancel_branches`, in a reply's route.
+    func cancelFromReply(_ transaction: Transaction, _ context: RouteContext, _ which: BranchChoice.Which) -> Bool {
+        let index = state(context).branch
+        let isFinal = context.message.statusCode >= 200
+        // a final reply needs no CANCEL; "this" means all here as it does in the reference
+        if which == .this, isFinal { return false }
+        let skipped = which == .others || isFinal ? index : -1
+        guard transaction.branches.indices.contains(where: { $0 != skipped && isCancellable(transaction, $0) }) else { return false }
+        cancelBranches(transaction, context.worker, method: .stop, skipping: skipped)
+        return true
+    }
+
+    /// Cancels a transaction's branches, or one of them, from a script or a client that works on something else.
+    func cancelFromScript(_ transaction: Transaction, _ worker: Worker, cause: Int = 0, flag: Int? = nil, only branch: Int? = nil) -> Bool {
+        guard transaction.lockSoon() else { return false }
+        defer { transaction.unlock() }
+        if let flag { transaction.messageFlags |= 1 << UInt32(flag) }
+        for index in transaction.branches.indices where (branch == nil || branch == index) && isCancellable(transaction, index) {
+            cancelBranch(transaction, index, worker, cause: cause, method: .stop)
+        }
+        return true
+    }
+
     /// Cancels all open branches, `skipping` one.
     func cancelBranches(_ transaction: Transaction, _ worker: Worker, cause: Int = 0, method: CancelMethod, skipping: Int = -1) {
         for index in transaction.branches.indices where index != skipping && isCancellable(transaction, index) {

@@ -59,6 +59,8 @@ struct ClientBranch {
     let userAgent: ByteView
     let registrationID: UInt32
     var branchFlags: UInt32
+    /// Flags that scripts set on the branch alone (`t_vbflag_set`).
+    var virtualFlags: UInt32 = 0
     let forcedSocket: ListenSocket?
 
     var onFailure: RouteBlock?

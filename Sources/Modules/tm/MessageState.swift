@@ -27,6 +27,10 @@ final class MessageState {
     var invite: Transaction?
     /// Branch of a reply; picked branch in a failure route; -1 for none.
     var branch = -1
+    /// Branch whose reply a failure route is about.
+    var pickedBranch = -1
+    /// Branch that the route is about, whatever kind it is; -1 for none.
+    var currentBranch: Int { pickedBranch >= 0 ? pickedBranch : branch }
     /// Reply that a failure route is about.
     var picked: StoredReply?
     var pickedCode = 0
@@ -82,6 +86,7 @@ final class MessageState {
         error = 0
         invite = nil
         branch = -1
+        pickedBranch = -1
         picked = nil
         pickedCode = 0
         failureTimedOut = false

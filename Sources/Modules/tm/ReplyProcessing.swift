@@ -77,6 +77,16 @@ extension TMModule {
         }
     }
 
+    /// A suspended reply goes on, after `block` ran on it.
+    func finishSuspendedReply(_ transaction: Transaction, _ index: Int, _ block: RouteBlock, _ context: RouteContext, _ state: MessageState) {
+        var code = context.message.statusCode
+        let isDropped = runReplyRoute(block, transaction, index, context, code)
+        if isDropped, code < 200 { return }
+        guard !transaction.flags.contains(.suspended) else { return }
+        code = context.message.newStatusCode ?? code
+        relayReply(transaction, index, code, context, state, before: transaction.branches[index].lastReceived)
+    }
+
     /// A provisional reply on a cancelled branch: now the CANCEL may go out, or go out again.
     private func resendCancel(_ transaction: Transaction, _ index: Int, _ worker: Worker) {
         if transaction.branches[index].lastReceived < 100 { transaction.branches[index].lastReceived = 100 }
@@ -274,6 +284,7 @@ extension TMModule {
             context.forcedSocket = branch.forcedSocket
             state.takeRequestURI(context)
             state.branch = kind == .failure ? transaction.branches.count : index
+            state.pickedBranch = index
             state.picked = branch.reply
             state.pickedCode = code
             state.failureTimedOut = branch.flags.contains(.timedOut)

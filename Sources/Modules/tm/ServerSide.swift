@@ -44,7 +44,7 @@ extension TMModule {
         state.search = .found
         state.transaction = transaction
         state.isCreator = true
-        created.add()
+        statistics.created.add()
         adoptValues(transaction, context)
         armWheel(transaction)
         return .created(transaction)
@@ -133,6 +133,12 @@ extension TMModule {
         transaction.responseFinalAt = 0
         stopClientTimers(transaction)
         putOnWait(transaction)
+    }
+
+    /// `t_drop`: the transaction ends without a reply.
+    func drop(_ transaction: Transaction, _ context: RouteContext) {
+        transaction.locked { release(transaction) }
+        existingState(context)?.outcome.insert(.released)
     }
 
     // MARK: Contexts for a stored request

@@ -20,7 +20,7 @@ public final class TMModule: Module, @unchecked Sendable {
     private(set) var localResponseRoute: RouteBlock?
     /// `event_route[tm:local-request]`
     private(set) var localRequestRoute: RouteBlock?
-    let created = Counter()
+    let statistics = TMStatistics()
 
     public init() {}
 

@@ -174,6 +174,14 @@ final class Transaction: TimerEntry, @unchecked Sendable {
 
     @inline(__always) func lock() { pthread_mutex_lock(mutex) }
     @inline(__always) func tryLock() -> Bool { pthread_mutex_trylock(mutex) == 0 }
+    /// Takes the lock unless another thread keeps it longer than about a second: for those who hold another transaction's lock.
+    func lockSoon() -> Bool {
+        for _ in 0..<1000 {
+            if tryLock() { return true }
+            usleep(1000)
+        }
+        return false
+    }
     @inline(__always) func unlock() { pthread_mutex_unlock(mutex) }
 
     @inline(__always)
