@@ -43,7 +43,7 @@ public enum Daemon {
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         argv.append(nil)
         defer { for pointer in argv { free(pointer) } }
-        let child = csignalbox_spawn_detached("/proc/self/exe", &argv, environ, inputDescriptor ?? -1, ends[1])
+        let child = csignalbox_spawn_detached(executablePath, &argv, environ, inputDescriptor ?? -1, ends[1])
         close(ends[1])
         if let inputDescriptor { close(inputDescriptor) }
         defer { close(ends[0]) }
@@ -51,6 +51,17 @@ public enum Daemon {
             throw DaemonError("cannot start the server in the background: \(String(cString: strerror(-child)))")
         }
         return wait(for: child, ready: ends[0])
+    }
+
+    /// The program's own file, so that `ps` and `pidof` show its name; the link itself where it cannot be read.
+    private static var executablePath: String {
+        let link = "/proc/self/exe"
+        var room = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = room.withUnsafeMutableBytes { raw in
+            readlink(link, raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count)
+        }
+        guard count > 0, count < room.count else { return link }
+        return String(decoding: room[..<count], as: UTF8.self)
     }
 
     private static func wait(for child: pid_t, ready: Int32) -> Int32 {

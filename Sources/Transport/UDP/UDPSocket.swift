@@ -75,7 +75,7 @@ public final class UDPSocket: Sendable {
 
     private static func configure(_ descriptor: Int32, for address: SocketAddress, _ options: Options) throws {
         let v6 = address.ip.isIPv6
-        try set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR", address)
+        // No SO_REUSEADDR: for UDP it would let a second server take the port's traffic unnoticed.
         if v6 { try set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1, "IPV6_V6ONLY", address) }
         raiseReceiveBuffer(descriptor, to: options.receiveBuffer)
         // What follows tunes only: a system that refuses it still serves calls.
