@@ -58,7 +58,7 @@ public enum Daemon {
         let link = "/proc/self/exe"
         var room = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = room.withUnsafeMutableBytes { raw in
-            readlink(link, raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count)
+            raw.baseAddress.map { readlink(link, $0.assumingMemoryBound(to: CChar.self), raw.count) } ?? 0
         }
         guard count > 0, count < room.count else { return link }
         return String(decoding: room[..<count], as: UTF8.self)
