@@ -8,6 +8,7 @@ public enum ModuleList {
         RRModule.self,
         PVModule.self,
         TextOpsModule.self,
+        TextOpsXModule.self,
         SIPUtilsModule.self,
         SanityModule.self,
         TMModule.self,

@@ -49,7 +49,7 @@ enum MessageVariables {
         exports.variable("rmid", get: { .integer(MethodNumber.of($0.message.method)) })
         exports.variable("rv", get: { .string($0.message.version) })
         exports.variable("rs", get: { $0.message.isRequest ? .null : .integer($0.message.newStatusCode ?? $0.message.statusCode) })
-        exports.variable("rr", get: { $0.message.isRequest ? .null : .string($0.message.newReason ?? $0.message.reason) })
+        exports.variable("rr", get: { $0.message.isRequest ? .null : .string($0.message.reason) })
         exports.variable("mt", get: { .integer($0.message.isRequest ? 1 : 2) })
         exports.variable("mi", get: { .integer(Int($0.worker.messageNumber)) })
         exports.variable("ml", get: { .integer($0.message.buffer.count) })

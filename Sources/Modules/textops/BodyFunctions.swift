@@ -12,10 +12,6 @@ enum BodyFunctions {
             context.message.edits.appendReplyHeader(line("Content-Type: ", arguments.string(1), context))
             return 1
         }
-        exports.function("remove_body") { context, _ in
-            context.message.edits.setBody(.empty)
-            return 1
-        }
         exports.function("filter_body", .literal("type")) { context, arguments in
             filter(context, arguments.string(0))
         }
@@ -31,7 +27,7 @@ enum BodyFunctions {
 
     private static func setBody(_ context: RouteContext, _ body: ByteView, _ type: ByteView) -> Int {
         let message = context.message
-        message.edits.setBody(context.arena.copy(body))
+        message.edits.setBody(context.arena.copy(body), from: message.bodyOffset, to: message.buffer.count)
         if let header = message.first(.contentType) {
             if header.body.equalsIgnoringCase(type) { return 1 }
             message.edits.remove(offset: header.offset, length: header.length)
@@ -68,7 +64,7 @@ enum BodyFunctions {
                 if head.firstIndexIgnoringCase(of: type) != nil {
                     var content = part.dropFirst(split + 4)
                     if content.hasSuffix(ByteView("\r\n")) { content = content.dropLast(2) }
-                    message.edits.setBody(content)
+                    message.edits.setBody(content, from: message.bodyOffset, to: message.buffer.count)
                     message.edits.replace(offset: header.body.offset(in: message.buffer), length: header.body.count, with: context.arena.copy(type))
                     return 1
                 }

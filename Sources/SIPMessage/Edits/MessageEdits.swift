@@ -49,20 +49,22 @@ public struct MessageEdits: Sendable {
     public private(set) var replyHeaders: ContiguousArray<ByteView> = []
     /// Body for such replies, nil if none.
     public var replyBody: ByteView?
-    /// A body that takes the place of the received one.
-    public private(set) var newBody: ByteView?
     private var nextOrder: Int32 = 0
     private var nextFront: Int32 = -1
 
     public init() {}
 
-    public var isEmpty: Bool { list.isEmpty && newBody == nil }
+    public var isEmpty: Bool { list.isEmpty }
+
+    /// Whether an edit can be written only once it is known which socket the message leaves by.
+    public var dependsOnWayOut: Bool {
+        list.contains { ($0.marker != .none && $0.marker != .literal) || $0.condition != .always }
+    }
 
     public mutating func removeAll() {
         if !list.isEmpty { list.removeAll(keepingCapacity: true) }
         if !replyHeaders.isEmpty { replyHeaders.removeAll(keepingCapacity: true) }
         replyBody = nil
-        newBody = nil
         nextOrder = 0
         nextFront = -1
     }
@@ -122,18 +124,20 @@ public struct MessageEdits: Sendable {
         list[index].tail = arena.concatenate(head, tail.dropFirst(tail.count - count))
     }
 
-    public mutating func setBody(_ body: ByteView) { newBody = body }
+    /// Puts `body` in the place of the received one, which lies from `start` to `end`. Earlier edits of the body are dropped.
+    public mutating func setBody(_ body: ByteView, from start: Int, to end: Int) {
+        list.removeAll { Int($0.offset) >= start }
+        replace(offset: start, length: end - start, with: body)
+    }
+
+    /// Leaves out the received body; text that was put into it stays.
+    public mutating func removeBody(from start: Int, to end: Int) {
+        if end > start { remove(offset: start, length: end - start) }
+    }
 
     /// Adds lines to replies made from this request.
     public mutating func appendReplyHeader(_ text: ByteView) { replyHeaders.append(text) }
     public mutating func removeReplyHeaders() { replyHeaders.removeAll() }
-
-    /// How many bytes the body grows or shrinks by.
-    func bodyChange(from bodyOffset: Int, _ length: (Edit) -> Int) -> Int {
-        var change = 0
-        for edit in list where Int(edit.offset) >= bodyOffset { change += length(edit) - Int(edit.removed) }
-        return change
-    }
 
     /// All views copied into `arena`, for keeping.
     public func copied(to arena: Arena) -> MessageEdits {
@@ -144,7 +148,6 @@ public struct MessageEdits: Sendable {
         }
         for index in copy.replyHeaders.indices { copy.replyHeaders[index] = arena.copy(replyHeaders[index]) }
         copy.replyBody = replyBody.map { arena.copy($0) }
-        copy.newBody = newBody.map { arena.copy($0) }
         return copy
     }
 }

@@ -34,8 +34,7 @@ public enum MessageWriter {
             edits.add(offset: top.offset, removed: 0, line.finish())
         }
         if let mark, let via1 = message.via1 { addMark(mark, via1, message, &edits) }
-        let newBody = branchEdits?.newBody ?? message.edits.newBody
-        adjustBody(message, newBody, context, &edits)
+        adjustContentLength(message, context, &edits)
         var out = ByteBuilder(arena, capacity: message.buffer.count + 512)
         if uri == message.requestURI {
             out.append(message.buffer.prefix(message.firstLineLength))
@@ -63,7 +62,7 @@ public enum MessageWriter {
                 edits.add(offset: header.offset, removed: header.length, .empty)
             }
         }
-        adjustBody(message, message.edits.newBody, context, &edits)
+        adjustContentLength(message, context, &edits)
         var out = ByteBuilder(arena, capacity: message.buffer.count + 256)
         if message.newStatusCode != nil || message.newReason != nil {
             out.append(message.version)
@@ -224,21 +223,14 @@ public enum MessageWriter {
         }
     }
 
-    /// Replaces the body and keeps Content-Length true; a stream needs the header, a datagram without one stays without.
-    private static func adjustBody(_ message: SIPMessage, _ newBody: ByteView?, _ context: OutgoingContext, _ edits: inout EditList) {
-        let old = message.buffer.dropFirst(message.bodyOffset)
-        var length = old.count
-        if let newBody {
-            edits.add(offset: message.bodyOffset, removed: old.count, newBody)
-            length = newBody.count
-        } else {
-            length += edits.bodyChange(from: message.bodyOffset, context)
-        }
-        let changed = length != old.count
+    /// Keeps Content-Length true where edits changed the body's length. A stream needs the header, a datagram without one stays without.
+    private static func adjustContentLength(_ message: SIPMessage, _ context: OutgoingContext, _ edits: inout EditList) {
+        let received = message.buffer.count - message.bodyOffset
+        let length = received + edits.bodyChange(from: message.bodyOffset, context)
         if let header = message.first(.contentLength) {
-            guard changed || newBody != nil else { return }
+            guard length != received || (context.socket.transport.isReliable && message.contentLength != length) else { return }
             edits.add(offset: header.body.offset(in: message.buffer), removed: header.body.count, message.arena.decimal(length))
-        } else if newBody != nil || changed || context.socket.transport.isReliable {
+        } else if context.socket.transport.isReliable {
             var line = ByteBuilder(message.arena, capacity: 32)
             line.append("Content-Length: ")
             line.append(decimal: length)
