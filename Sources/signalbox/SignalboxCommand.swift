@@ -10,7 +10,7 @@ struct SignalboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signalbox", abstract: "A SIP server that runs kamailio.cfg.",
         discussion: "Kamailio's own options work without a subcommand: signalbox -f kamailio.cfg -DD -E; see signalbox -h.",
-        version: ProgramText.fullVersion, subcommands: [RunCommand.self, CheckCommand.self])
+        version: ProgramText.fullVersion, subcommands: [RunCommand.self, CheckCommand.self, ModulesCommand.self])
 }
 
 /// `signalbox run`
@@ -72,6 +72,23 @@ struct CheckCommand: ParsableCommand {
             done += count
         }
         if check.hasErrors { throw ExitCode(1) }
+    }
+}
+
+/// `signalbox modules`
+struct ModulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "modules", abstract: "List the modules that are here, or what one of them exports.")
+
+    @Argument(help: "A module, as in loadmodule.")
+    var module: String?
+
+    func run() throws {
+        guard let module else { return print(ModuleListing.overview(), terminator: "") }
+        guard let text = ModuleListing.details(of: module) else {
+            throw ValidationError("there is no module \"\(module)\" here; signalbox modules lists them")
+        }
+        print(text, terminator: "")
     }
 }
 

@@ -27,4 +27,14 @@ public struct RouteKinds: OptionSet, Sendable, Hashable {
     /// Both kinds of reply routes.
     public static let reply: RouteKinds = [.tmReply, .coreReply]
     public static let any = RouteKinds(rawValue: 0x3ff)
+
+    /// Names of the blocks in the set, as configs write them.
+    public var names: [String] {
+        let all: [(RouteKinds, String)] = [
+            (.request, "request_route"), (.failure, "failure_route"), (.tmReply, "onreply_route"), (.branch, "branch_route"),
+            (.onSend, "onsend_route"), (.error, "error_route"), (.local, "local_route"), (.coreReply, "reply_route"),
+            (.branchFailure, "event_route[tm:branch-failure]"), (.event, "event_route"),
+        ]
+        return all.filter { contains($0.0) }.map(\.1)
+    }
 }
