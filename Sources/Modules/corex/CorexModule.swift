@@ -10,6 +10,7 @@ public final class CorexModule: Module, @unchecked Sendable {
     public func declare(_ exports: Exports) {
         declareExtendedFlags(exports)
         CorexCommands.declare(exports)
+        SocketTransformations.declare(exports)
     }
 
     public func provision(_ server: ServerContext) throws {

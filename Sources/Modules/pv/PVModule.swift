@@ -8,6 +8,12 @@ public final class PVModule: Module, @unchecked Sendable {
     public init() {}
 
     public func declare(_ exports: Exports) {
+        StringTransformations.declare(exports)
+        URITransformations.declare(exports)
+        ParameterTransformations.declare(exports)
+        AddressTransformations.declare(exports)
+        LineTransformations.declare(exports)
+        ValueTransformations.declare(exports)
         exports.function("pv_isset", .variable("variable", writable: false)) { context, arguments in
             arguments.variable(0)?.value(context).isNull ?? true ? -1 : 1
         }

@@ -16,6 +16,7 @@ public final class TextOpsModule: Module, @unchecked Sendable {
         HeaderFunctions.declare(exports)
         TextFunctions.declare(exports)
         BodyFunctions.declare(exports)
+        SubstitutionTransformation.declare(exports)
     }
 
     private func declareTests(_ exports: Exports) {

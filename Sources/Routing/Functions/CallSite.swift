@@ -239,7 +239,7 @@ public final class CallSite: @unchecked Sendable {
             refuse(index, "is null", context)
             return nil
         }
-        return value.isInteger ? .numericString(context.arena.decimal(value.integer), value.integer) : value
+        return value.isInteger ? .numericString(value.text(in: context.arena), value.integer) : value
     }
 
     private func refuse(_ index: Int, _ what: String, _ context: RouteContext) {

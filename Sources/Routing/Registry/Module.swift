@@ -59,8 +59,8 @@ public final class Exports {
         }
     }
 
-    /// Declares a transformation class: `{s.…}`. The factory gets the text after the class (`substr,0,8`).
-    public func transformation(_ name: String, make: @escaping @Sendable (TransformationSpec) throws -> Transformation) {
+    /// Declares a transformation class: `{s.…}`. The factory looks at the operation and reads the parameters that it takes.
+    public func transformation(_ name: String, make: @escaping @Sendable (inout TransformationSpec) throws -> Transformation) {
         registry.add(transformation: name, make)
     }
 
@@ -82,40 +82,6 @@ public final class Exports {
 
     /// Declares a name that `event_route[...]` may have.
     public func eventRoute(_ name: String) { registry.add(eventRoute: name) }
-}
-
-/// How a script wrote a transformation.
-public struct TransformationSpec: Sendable {
-    /// Class: `s`, `uri`, `param`...
-    public let name: String
-    /// What follows the dot: `substr,0,8`.
-    public let text: String
-    public let registry: Registry
-
-    /// Operation before the first comma.
-    public var operation: String { text.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? text }
-    /// What follows the first comma, untouched; nil if there is none.
-    public var rest: String? {
-        guard let comma = text.firstIndex(of: ",") else { return nil }
-        return String(text[text.index(after: comma)...])
-    }
-
-    /// The parameters, split at commas outside of variables.
-    public func parameters() throws -> [TransformationParameter] {
-        guard let rest else { return [] }
-        return try VariableText.splitParameters(rest).map { try TransformationParameter($0, registry) }
-    }
-}
-
-/// A parameter of a transformation: text as written (a number is one too), or a variable.
-public enum TransformationParameter: Sendable {
-    case text(String)
-    case variable(Variable)
-
-    init(_ text: String, _ registry: Registry) throws {
-        let trimmed = text.drop { $0 == " " || $0 == "\t" }
-        self = trimmed.first == "$" ? .variable(try registry.variable(String(trimmed))) : .text(text)
-    }
 }
 
 /// A `modparam` that a module takes.

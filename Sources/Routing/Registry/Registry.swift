@@ -9,7 +9,7 @@ public final class Registry: @unchecked Sendable {
     private var moduleByName: [String: any Module] = [:]
     private var functions: [String: [FunctionDeclaration]] = [:]
     private var variables: [String: @Sendable (VariableSpec) throws -> Variable] = [:]
-    private var transformations: [String: @Sendable (TransformationSpec) throws -> Transformation] = [:]
+    private var transformations: [String: @Sendable (inout TransformationSpec) throws -> Transformation] = [:]
     private var parameters: [String: [String: ModuleParameter]] = [:]
     private(set) public var eventRoutes: Set<String> = []
     private var scriptVariables: [String: Int] = [:]
@@ -51,7 +51,7 @@ public final class Registry: @unchecked Sendable {
 
     func add(_ function: FunctionDeclaration) { functions[function.name, default: []].append(function) }
     func add(variable name: String, _ make: @escaping @Sendable (VariableSpec) throws -> Variable) { variables[name] = make }
-    func add(transformation name: String, _ make: @escaping @Sendable (TransformationSpec) throws -> Transformation) {
+    func add(transformation name: String, _ make: @escaping @Sendable (inout TransformationSpec) throws -> Transformation) {
         transformations[name] = make
     }
     func add(parameter: ModuleParameter) { parameters[parameter.module, default: [:]][parameter.name] = parameter }
@@ -177,7 +177,10 @@ public final class Registry: @unchecked Sendable {
         guard let make = transformations[name] else {
             throw DeclarationError("unknown transformation class {\(name).…}", remedy: suggestion(name, transformations.keys))
         }
-        return try make(TransformationSpec(name: name, text: text, registry: self))
+        var spec = TransformationSpec(name: name, text: text, registry: self)
+        let transformation = try make(&spec)
+        try spec.end()
+        return transformation
     }
 
     private func suggestion(_ name: String, _ known: some Sequence<String>) -> String {

@@ -32,9 +32,20 @@ public struct Value: @unchecked Sendable, BitwiseCopyable {
         return Value(base: view.base, length: 0, kind: .null, number: 0)
     }
 
+    /// What an evaluation yields that went wrong (a transformation of null): null, but printed in a text as nothing, not as `<null>`.
+    @inlinable public static var failed: Value {
+        let view = ByteView.empty
+        return Value(base: view.base, length: 0, kind: .null, number: 1)
+    }
+
     @inlinable public static func integer(_ number: Int) -> Value {
         let view = ByteView.empty
         return Value(base: view.base, length: 0, kind: .integer, number: number)
+    }
+
+    /// A number with the way it was written (`007`, or nothing at all), which is how it prints.
+    @inlinable public static func integer(_ number: Int, writtenAs text: ByteView) -> Value {
+        Value(base: text.base, length: text.isEmpty ? -1 : Int32(truncatingIfNeeded: text.count), kind: .integer, number: number)
     }
 
     @inlinable public static func string(_ text: ByteView) -> Value {
@@ -55,17 +66,21 @@ public struct Value: @unchecked Sendable, BitwiseCopyable {
     }
 
     @inlinable public var isNull: Bool { kind == .null }
+    /// Whether it is the null of an evaluation that went wrong.
+    @inlinable public var isFailed: Bool { kind == .null && number != 0 }
     @inlinable public var isInteger: Bool { kind == .integer }
     /// Whether it is a text (also one that is known to be a number).
     @inlinable public var isString: Bool { kind == .string || kind == .numericString }
 
-    /// The text as it is; empty for null and for a plain number (see `text(in:)`).
-    @inlinable public var text: ByteView { ByteView(base: base, count: Int(length)) }
+    /// The text as it is; empty for null and for most numbers (see `text(in:)`).
+    @inlinable public var text: ByteView { ByteView(base: base, count: max(0, Int(length))) }
+    /// Whether it is a number that prints in decimal.
+    @inlinable public var isPlainInteger: Bool { kind == .integer && length == 0 }
 
     /// The text; a number in decimal, null as the empty text.
     @inlinable
     public func text(in arena: Arena) -> ByteView {
-        kind == .integer ? arena.decimal(number) : text
+        isPlainInteger ? arena.decimal(number) : text
     }
 
     /// The number; that of a text if the whole text is one (decimal with a sign), 0 otherwise.
@@ -77,6 +92,10 @@ public struct Value: @unchecked Sendable, BitwiseCopyable {
         case .string: text.integer ?? 0
         }
     }
+
+    /// The number that comes with the value: of an integer, or of a text that is known to be one. Plain texts are not looked into.
+    @inlinable
+    public var knownInteger: Int? { kind == .integer || kind == .numericString ? number : nil }
 
     /// The number if it is one or its text is one as a whole.
     @inlinable

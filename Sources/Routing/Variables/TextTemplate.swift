@@ -55,9 +55,9 @@ public final class TextTemplate: Sendable {
             case .variable(let variable):
                 let value = variable.value(context)
                 switch value.kind {
-                case .null: builder.append("<null>")
-                case .integer: builder.append(decimal: value.integer)
-                case .string, .numericString: builder.append(value.text)
+                case .null: if !value.isFailed { builder.append("<null>") }
+                case .integer where value.isPlainInteger: builder.append(decimal: value.integer)
+                case .integer, .string, .numericString: builder.append(value.text)
                 }
             }
         }

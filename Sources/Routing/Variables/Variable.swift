@@ -58,7 +58,10 @@ public final class TransformedVariable: Variable, @unchecked Sendable {
 
     public override func value(_ context: RouteContext) -> Value {
         var value = variable.value(context)
-        for transformation in transformations { value = transformation.apply(value, context) }
+        for transformation in transformations {
+            if value.isFailed { break }
+            value = transformation.apply(value, context)
+        }
         return value
     }
 }
@@ -75,6 +78,23 @@ public final class ComputedTransformation: Transformation, @unchecked Sendable {
     private let body: @Sendable (Value, RouteContext) -> Value
     public init(_ body: @escaping @Sendable (Value, RouteContext) -> Value) { self.body = body }
     public override func apply(_ value: Value, _ context: RouteContext) -> Value { body(value, context) }
+}
+
+/// A transformation of a value's text; null (and empty text, unless `acceptsEmpty`) makes it fail.
+public final class TextTransformation: Transformation, @unchecked Sendable {
+    private let acceptsEmpty: Bool
+    private let body: @Sendable (ByteView, RouteContext) -> Value
+
+    public init(acceptsEmpty: Bool = true, _ body: @escaping @Sendable (ByteView, RouteContext) -> Value) {
+        self.acceptsEmpty = acceptsEmpty
+        self.body = body
+    }
+
+    public override func apply(_ value: Value, _ context: RouteContext) -> Value {
+        guard !value.isNull else { return .failed }
+        let text = value.text(in: context.arena)
+        return text.isEmpty && !acceptsEmpty ? .failed : body(text, context)
+    }
 }
 
 /// What stands in the parentheses of `$name(...)`.

@@ -90,7 +90,7 @@ struct VariableText {
         var steps: [Transformation] = []
         while current == UInt8(ascii: "{") {
             place += 1
-            steps.append(try parseTransformation(try enclosed("{", "}", from: start)))
+            steps.append(try parseTransformation(try transformationText(from: start)))
         }
         try expect(")", from: start)
         return steps.isEmpty ? variable : TransformedVariable(variable, steps)
@@ -121,6 +121,48 @@ struct VariableText {
         return try registry.makeTransformation(String(trimmed[..<dot]), String(trimmed[trimmed.index(after: dot)...]))
     }
 
+    /// Text of a transformation up to its closing brace, which is passed. Variables in it may have braces of their own, and
+    /// `s.select`'s separator may be any byte, a brace too.
+    private mutating func transformationText(from start: Int) throws -> String {
+        let begin = place
+        let inner = bytes[begin...]
+        if inner.starts(with: "re.".utf8) { return try enclosed("{", "}", from: start) }
+        let takesSeparator = inner.starts(with: "s.select".utf8)
+        var commas = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            if byte == ASCII.comma {
+                commas += 1
+                if takesSeparator, commas == 2 {
+                    place += place + 1 < bytes.count && bytes[place + 1] == ASCII.backslash ? 3 : 2
+                    continue
+                }
+            } else if byte == UInt8(ascii: "}") {
+                place += 1
+                return text(begin..<(place - 1))
+            } else if byte == UInt8(ascii: "$") {
+                skipVariable()
+                continue
+            }
+            place += 1
+        }
+        throw DeclarationError("\"}\" is missing in \"\(text(start..<bytes.count))\"")
+    }
+
+    /// Passes a variable, parentheses and all, without looking into it.
+    private mutating func skipVariable() {
+        place += 1
+        while place < bytes.count, Self.isNameByte(current) { place += 1 }
+        guard current == UInt8(ascii: "(") else { return }
+        var depth = 0
+        while place < bytes.count {
+            if current == UInt8(ascii: "(") { depth += 1 }
+            if current == UInt8(ascii: ")") { depth -= 1 }
+            place += 1
+            if depth == 0 { return }
+        }
+    }
+
     /// Text up to the closing byte that matches, which is passed.
     private mutating func enclosed(_ open: Unicode.Scalar, _ close: Unicode.Scalar, from start: Int) throws -> String {
         let begin = place
@@ -149,22 +191,10 @@ struct VariableText {
         place += 1
     }
 
-    /// Splits at commas that are not inside a variable's parentheses or braces.
-    static func splitParameters(_ text: String) -> [String] {
-        var parts: [String] = []
-        var current: [UInt8] = []
-        var depth = 0
-        for byte in text.utf8 {
-            if byte == ASCII.comma, depth == 0 {
-                parts.append(String(decoding: current, as: UTF8.self))
-                current.removeAll()
-                continue
-            }
-            if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "{") { depth += 1 }
-            if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "}") { depth -= 1 }
-            current.append(byte)
-        }
-        parts.append(String(decoding: current, as: UTF8.self))
-        return parts
+    /// A variable at the front of `text` and what follows it.
+    static func leading(_ text: String, _ registry: Registry) throws -> (variable: Variable, rest: String) {
+        var parser = VariableText(text, registry)
+        let variable = try parser.parseVariable()
+        return (variable, parser.text(parser.place..<parser.bytes.count))
     }
 }
