@@ -20,6 +20,8 @@ public enum ModuleList {
         CountersModule.self,
         KexModule.self,
         CorexModule.self,
+        UsrlocModule.self,
+        RegistrarModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

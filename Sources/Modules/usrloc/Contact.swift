@@ -139,6 +139,8 @@ public struct Contact {
     public var showsAdvertisedSocket: Bool { block.pointee.showsAdvertisedSocket }
     public var wantsKeepalive: Bool { block.pointee.wantsKeepalive }
     public var q: Int { Int(block.pointee.q) }
+    /// Whether it is the same stored contact.
+    func isSame(as other: Contact) -> Bool { block == other.block }
     public var attributes: XAVPList? {
         block.pointee.attributes.map { Unmanaged<XAVPList>.fromOpaque($0).takeUnretainedValue() }
     }

@@ -37,6 +37,24 @@ public final class LocationTable: Sendable {
         return try shard(hash).locked { shard in try body(shard, shard.record(aor, hash: hash)) }
     }
 
+    /// Removes the contact with that ruid, wherever it is; false if there is none. Looks at every record.
+    func removeContact(ruid: ByteView) -> Bool {
+        for shard in shards {
+            let isFound = shard.locked { shard in
+                var isFound = false
+                shard.forEachRecord { record in
+                    guard !isFound, let contact = record.contacts.first(where: { $0.ruid == ruid }) else { return }
+                    isFound = true
+                    shard.remove(contact, from: record)
+                    shard.release(record)
+                }
+                return isFound
+            }
+            if isFound { return true }
+        }
+        return false
+    }
+
     /// Records, that is users.
     public var recordCount: Int { shards.reduce(0) { $0 + $1.locked { $0.recordCount } } }
     public var contactCount: Int { shards.reduce(0) { $0 + $1.locked { $0.contactCount } } }

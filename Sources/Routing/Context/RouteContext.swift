@@ -76,6 +76,8 @@ public final class RouteContext {
     public var forcedSocket: ListenSocket?
     public var instance: ByteView = .empty
     public var registrationID: UInt32 = 0
+    /// Stream connection that the first branch's contact registered over, 0 if none.
+    public var connection = 0
     public var ruid: ByteView = .empty
     public var locationUserAgent: ByteView = .empty
     /// Host and port of `set_advertised_address` / `set_advertised_port`.
@@ -123,6 +125,7 @@ public final class RouteContext {
         if forcedSocket != nil { forcedSocket = nil }
         instance = .empty
         registrationID = 0
+        connection = 0
         ruid = .empty
         locationUserAgent = .empty
         advertisedHost = nil
