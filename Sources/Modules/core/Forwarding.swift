@@ -57,7 +57,15 @@ public enum Forwarding {
             text.append(hex: UInt(context.received.connection))
             parameters = arena.concatenate(parameters, text.finish())
         }
+        if !context.options.isDisjoint(with: ViaExtras.options) { parameters = arena.concatenate(parameters, ViaExtras.parameters(context)) }
         return parameters
+    }
+
+    /// Our own Via for a request.
+    public static func via(_ branch: ByteView, _ context: RouteContext, _ destination: Destination) -> MessageWriter.TopVia {
+        var via = MessageWriter.TopVia(branch: branch, parameters: viaParameters(context, destination))
+        if context.options.contains(.viaXAVPFields) { ViaExtras.addSentBy(to: &via, context) }
+        return via
     }
 
     /// Runs `onsend_route` and sends. False if the bytes cannot leave; dropping in the route counts as sent.
@@ -77,7 +85,13 @@ public enum Forwarding {
     }
 
     /// Forwards the request in hand without keeping state (RFC 3261 section 16.11). Returns 1, or -1 with the reason logged.
-    public static func forward(_ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0) -> Int {
+    /// - Parameters:
+    ///   - branch: last part of our Via's branch.
+    ///   - marksSource: whether the sender's Via is amended.
+    public static func forward(
+        _ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0, branch: Int = 0,
+        marksSource: Bool = true
+    ) -> Int {
         let targets: [Destination]
         if let host {
             targets = context.server.network.resolve(host: host, port: port, transport: transport, isSecure: false)
@@ -97,14 +111,14 @@ public enum Forwarding {
             context.log(.error, "<core>", "forward: no listen socket can reach \(destination.transport.name):\(destination.address)")
             return -1
         }
-        let via = MessageWriter.TopVia(branch: statelessBranch(context), parameters: viaParameters(context, destination))
+        let via = via(statelessBranch(context, index: branch), context, destination)
         let bytes = MessageWriter.request(
-            context.message, uri: context.message.currentURI, via: via, mark: mark(context), outgoing(context, socket))
+            context.message, uri: context.message.currentURI, via: via, mark: marksSource ? mark(context) : nil, outgoing(context, socket))
         return send(bytes, to: destination, by: socket, context) ? 1 : -1
     }
 
     /// A branch that is the same for each retransmission (RFC 3261 section 16.11): made from what identifies the request.
-    static func statelessBranch(_ context: RouteContext) -> ByteView {
+    static func statelessBranch(_ context: RouteContext, index: Int) -> ByteView {
         let message = context.message
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func mix(_ view: ByteView) {
@@ -121,7 +135,8 @@ public enum Forwarding {
         text.append(hex: UInt(hash & 0xffff))
         text.append(46)
         text.append(hex: UInt(hash >> 16))
-        text.append(".0")
+        text.append(46)
+        text.append(hex: UInt(bitPattern: index))
         return text.finish()
     }
 
@@ -182,6 +197,7 @@ public enum Forwarding {
             context.log(.error, "<core>", "reply cannot be forwarded: no listen socket can reach \(destination.transport.name):\(destination.address)")
             return false
         }
+        ViaExtras.addToReply(context)
         let bytes = MessageWriter.reply(message, outgoing(context, socket))
         return send(bytes, to: destination, by: socket, context, isReply: true)
     }

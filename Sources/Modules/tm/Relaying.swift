@@ -163,7 +163,7 @@ extension TMModule {
             branch.onBranchFailure = transaction.onBranchFailure
             branch.onReply = transaction.onReply
             let name = BranchName(bucket: transaction.bucket, label: transaction.label, branch: index)
-            let via = MessageWriter.TopVia(branch: name.text(in: context.arena), parameters: Forwarding.viaParameters(context, destination))
+            let via = Forwarding.via(name.text(in: context.arena), context, destination)
             branch.sent.assign(MessageWriter.request(
                 context.message, uri: context.message.currentURI, via: via, mark: Forwarding.mark(context),
                 Forwarding.outgoing(context, socket)))

@@ -200,6 +200,11 @@ public struct MessageOptions: OptionSet, Sendable {
     public static let replyClose = MessageOptions(rawValue: 1 << 8)
     /// A Route header names the next hop (`rr_next_hop_route`).
     public static let routed = MessageOptions(rawValue: 1 << 9)
+    /// What corex adds to Vias: the server's number, an XAVP's fields as parameters, as host and port, or in replies.
+    public static let viaServerID = MessageOptions(rawValue: 1 << 10)
+    public static let viaXAVPParameters = MessageOptions(rawValue: 1 << 11)
+    public static let viaXAVPFields = MessageOptions(rawValue: 1 << 12)
+    public static let viaReplyXAVPParameters = MessageOptions(rawValue: 1 << 13)
 }
 
 extension RouteContext {

@@ -22,6 +22,12 @@ public struct CoreSettings: Sendable {
     public var mhomed = false
     public var advertisedAddress: String?
     public var advertisedPort: UInt16?
+    /// `server_id`, 0 for none.
+    public var serverID = 0
+    /// XAVPs whose fields go into our Via as parameters, make its host and port, and go into the next Via of replies (corex).
+    public var xavpViaParameters = ""
+    public var xavpViaFields = ""
+    public var xavpViaReplyParameters = ""
     public var routeLocks = 0
     public var onSendRouteReply = false
     public var udpMTU = 0

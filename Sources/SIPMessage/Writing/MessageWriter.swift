@@ -9,6 +9,9 @@ public enum MessageWriter {
         public var branch: ByteView
         /// Further parameters with their `;`.
         public var parameters: ByteView = .empty
+        /// Host and port to write instead of the socket's.
+        public var host: ByteView?
+        public var port: ByteView?
         public init(branch: ByteView, parameters: ByteView = .empty) {
             self.branch = branch
             self.parameters = parameters
@@ -156,8 +159,8 @@ public enum MessageWriter {
         out.append("Via: SIP/2.0/")
         out.append(context.socket.transport.viaName)
         out.append(ASCII.space)
-        out.append(context.host)
-        if let port = context.port {
+        out.append(via.host ?? context.host)
+        if let port = via.port ?? context.port {
             out.append(ASCII.colon)
             out.append(port)
         }

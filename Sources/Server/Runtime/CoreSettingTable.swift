@@ -55,6 +55,10 @@ enum CoreSettingTable {
         case "disable_tcp": settings.disableTCP = try flag()
         case "sip_parser_mode": settings.strictRoutingParsing = try number()
         case "uri_host_extra_chars": SIPURI.extraHostBytes = Set(value.text.utf8)
+        case "server_id": settings.serverID = try number()
+        case "xavp_via_params": settings.xavpViaParameters = value.text
+        case "xavp_via_fields": settings.xavpViaFields = value.text
+        case "xavp_via_reply_params": settings.xavpViaReplyParameters = value.text
         default: return false
         }
         return true
