@@ -87,10 +87,11 @@ public enum Forwarding {
     /// Forwards the request in hand without keeping state (RFC 3261 section 16.11). Returns 1, or -1 with the reason logged.
     /// - Parameters:
     ///   - branch: last part of our Via's branch.
+    ///   - branchText: the whole branch instead of one made from the request.
     ///   - marksSource: whether the sender's Via is amended.
     public static func forward(
         _ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0, branch: Int = 0,
-        marksSource: Bool = true
+        branchText: ByteView? = nil, marksSource: Bool = true
     ) -> Int {
         let targets: [Destination]
         if let host {
@@ -111,7 +112,7 @@ public enum Forwarding {
             context.log(.error, "<core>", "forward: no listen socket can reach \(destination.transport.name):\(destination.address)")
             return -1
         }
-        let via = via(statelessBranch(context, index: branch), context, destination)
+        let via = via(branchText ?? statelessBranch(context, index: branch), context, destination)
         let bytes = MessageWriter.request(
             context.message, uri: context.message.currentURI, via: via, mark: marksSource ? mark(context) : nil, outgoing(context, socket))
         return send(bytes, to: destination, by: socket, context) ? 1 : -1

@@ -36,18 +36,10 @@ final class MessageState {
     var pickedCode = 0
     var failureTimedOut = false
     var failureReplied = false
-    /// Whether the request URI was forwarded to already, so that forwarding again needs a new one or a branch.
-    var takenURI = TakenURI.fresh
+    /// Count of the request URI's writes when it was forwarded to already: forwarding again needs a new one or a branch.
+    private var takenAt: UInt32?
     /// Script state that waits for a transaction to be made.
     var armed = Armed()
-    /// Whether the reply in hand has been resumed after a suspension.
-    var isAsyncReply = false
-
-    enum TakenURI {
-        case fresh
-        /// Taken while its text lay there; a script that writes the URI puts it elsewhere.
-        case taken(UnsafePointer<UInt8>)
-    }
 
     /// `t_on_...`, `t_set_...` before there is a transaction.
     struct Armed {
@@ -66,17 +58,10 @@ final class MessageState {
     }
 
     /// Marks the request URI as forwarded to.
-    func takeRequestURI(_ context: RouteContext) { takenURI = .taken(context.message.currentURI.base) }
+    func takeRequestURI(_ context: RouteContext) { takenAt = context.message.requestURIWrites }
 
-    /// Whether the request URI as it stands is to be left out: it was forwarded to before, or `append_branch()` took it over.
-    func isRequestURITaken(_ context: RouteContext) -> Bool {
-        let uri = context.message.currentURI
-        if case .taken(let place) = takenURI, place == uri.base { return true }
-        for index in 0..<context.branches.count {
-            if let branch = context.branches[index], branch.uri.base == uri.base, branch.uri.count == uri.count { return true }
-        }
-        return false
-    }
+    /// Whether the request URI is to be left out: it was forwarded to before, and nobody wrote it since.
+    func isRequestURITaken(_ context: RouteContext) -> Bool { takenAt == context.message.requestURIWrites }
 
     func reset() {
         search = .undone
@@ -91,9 +76,8 @@ final class MessageState {
         pickedCode = 0
         failureTimedOut = false
         failureReplied = false
-        takenURI = .fresh
+        takenAt = nil
         armed = Armed()
-        isAsyncReply = false
     }
 }
 

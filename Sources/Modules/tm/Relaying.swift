@@ -33,8 +33,9 @@ extension TMModule {
         switch create(context) {
         case .created(let made), .exists(let made): transaction = made
         case .absorbed: return 1
-        case .ack:
-            let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
+        case .ack(let invite):
+            let branch = invite.map { BranchName(bucket: $0.bucket, label: $0.label, branch: 0).text(in: context.arena) }
+            let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port, branchText: branch)
             return result >= 0 ? 1 : result
         }
         if replicates { transaction.flags.insert(.local) }
@@ -72,12 +73,13 @@ extension TMModule {
         let first = transaction.branches.count
         let branchRoute = transaction.onBranch
         transaction.onBranch = nil
+        let wasTaken = state.isRequestURITaken(context)
         var lowest = RelayError.unspecified
         var tried = 0
         var added = 0
         let script = ScriptTarget(context)
         // a failure route adds branches only if it made some, or wrote a new URI
-        if !state.isRequestURITaken(context) {
+        if !wasTaken {
             tried += 1
             let target = ClientBranch.Target(
                 uri: context.message.currentURI, destinationURI: context.destinationURI, path: context.path, instance: context.instance,
@@ -98,7 +100,7 @@ extension TMModule {
         }
         context.branches.removeAll()
         script.restore(to: context)
-        state.takeRequestURI(context)
+        if wasTaken { state.takeRequestURI(context) }
         guard added > 0 else {
             if tried == 0 {
                 context.log(.error, "tm", "no branch to forward the request to")

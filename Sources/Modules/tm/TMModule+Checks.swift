@@ -14,10 +14,14 @@ extension TMModule {
         }
         exports.function("t_check_trans", routes: .any) { [unowned self] context, _ in checkTransaction(context) }
         exports.function("t_exists", routes: .any) { [unowned self] context, _ in requestTransaction(context) == nil ? -1 : 1 }
-        exports.function("t_check_status", .regularExpression("pattern"), routes: .any) { [unowned self] context, arguments in
-            guard let pattern = arguments.object(0, as: RegularExpression.self) else { return -1 }
-            let code = currentCode(context)
-            return pattern.matches(context.arena.decimal(code)) ? 1 : -1
+        exports.function("t_check_status", .string("pattern"), routes: .any) { [unowned self] context, arguments in
+            guard let code = currentCode(context) else { return -1 }
+            do {
+                return try RegularExpression.cached(arguments.string(0)).matches(context.arena.decimal(code)) ? 1 : -1
+            } catch {
+                context.log(.error, "tm", "t_check_status: \(error)")
+                return -1
+            }
         }
         exports.function("t_grep_status", .integer("code"), routes: .any) { [unowned self] context, arguments in
             guard let transaction = requestTransaction(context) else { return -1 }
@@ -25,7 +29,7 @@ extension TMModule {
             return transaction.branches.contains { $0.lastReceived == code && $0.flags.contains(.replied) } ? 1 : -1
         }
         exports.function("t_get_status_code", routes: .any) { [unowned self] context, _ in
-            let code = currentCode(context)
+            let code = currentCode(context) ?? 0
             return code > 0 ? code : -1
         }
         exports.function("t_is_canceled", routes: .any) { [unowned self] context, _ in
@@ -36,7 +40,7 @@ extension TMModule {
             return transaction.lifetimeEnd != 0 && transaction.lifetimeEnd <= now ? 1 : -1
         }
         exports.function("t_is_retr_async_reply", routes: [.tmReply]) { [unowned self] context, _ in
-            existingState(context)?.isAsyncReply == true ? 1 : -1
+            transaction(context)?.flags.contains(.suspended) == true ? 1 : -1
         }
         exports.function("t_any_timeout", routes: .any) { [unowned self] context, _ in
             requestTransaction(context)?.branches.contains { $0.flags.contains(.timedOut) } == true ? 1 : -1
@@ -78,6 +82,7 @@ extension TMModule {
 
     /// `t_check_trans`: 1 for what belongs to a transaction and goes on, 0 for what was absorbed, -1 for the rest.
     private func checkTransaction(_ context: RouteContext) -> Int {
+        if !context.routeKind.isDisjoint(with: [.failure, .branch, .branchFailure, .tmReply]) { return 1 }
         let message = context.message
         guard message.isRequest else {
             guard let (transaction, branch) = matchReply(message) else { return -1 }
@@ -91,8 +96,7 @@ extension TMModule {
         }
         if message.method == .cancel { return lookupCancel(context, flags: 0) ? 1 : -1 }
         switch match(message) {
-        case .none: return -1
-        case .endToEndACK: return 1
+        case .none, .endToEndACK: return -1
         case .transaction(let known):
             if state(context).transaction === known { return 1 }
             absorb(known, context)
@@ -100,14 +104,18 @@ extension TMModule {
         }
     }
 
-    /// Status code that the routes are about: the reply's, the picked branch's, or what went to the caller.
-    func currentCode(_ context: RouteContext) -> Int {
+    /// Status code that the route is about: the reply's, the picked branch's, or what went to the caller; nil without a transaction
+    /// or in a route of another kind.
+    func currentCode(_ context: RouteContext) -> Int? {
         let state = existingState(context)
-        guard let transaction = state?.transaction ?? requestTransaction(context) else { return 0 }
-        if context.routeKind == .failure || context.routeKind == .branchFailure { return state?.pickedCode ?? 0 }
-        if !context.message.isRequest, let branch = state?.branch, branch >= 0, branch < transaction.branches.count {
-            return transaction.branches[branch].lastReceived
+        if context.message.isRequest {
+            guard let transaction = state?.transaction ?? requestTransaction(context) else { return nil }
+            switch context.routeKind {
+            case .failure, .branchFailure: return state?.pickedCode ?? 0
+            case .branch, .onSend: return nil
+            default: return transaction.status
+            }
         }
-        return transaction.status
+        return state?.transaction != nil || matchReply(context.message) != nil ? context.message.statusCode : nil
     }
 }

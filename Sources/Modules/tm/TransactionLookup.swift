@@ -6,8 +6,8 @@ extension TMModule {
     enum Match {
         case none
         case transaction(Transaction)
-        /// The ACK to a 2xx that went through this INVITE transaction.
-        case endToEndACK(Transaction)
+        /// The ACK to a 2xx that went through this INVITE transaction; whether its Via's branch is the INVITE's too.
+        case endToEndACK(Transaction, sharesBranch: Bool)
     }
 
     static let magicCookie = ByteView("z9hG4bK")
@@ -46,19 +46,22 @@ extension TMModule {
         let fromTag = message.fromTag
         let callID = message.callID
         var isEndToEnd = false
+        var sharesBranch = false
         let found = table.find(bucket) { candidate in
             guard candidate.isInvite, !candidate.isLocal else { return false }
             let wasAccepted = candidate.status >= 200 && candidate.status < 300
-            if sameBranch(candidate, message, via), !wasAccepted || candidate.relayedBranch == -2 {
+            let isSame = sameBranch(candidate, message, via)
+            if isSame, !wasAccepted || candidate.relayedBranch == -2 {
                 isEndToEnd = false
                 return true
             }
             guard wasAccepted, candidate.callID == callID, candidate.fromTag == fromTag, candidate.responseToTag == toTag else { return false }
             isEndToEnd = true
+            sharesBranch = isSame
             return true
         }
         guard let found else { return .none }
-        return isEndToEnd ? .endToEndACK(found) : .transaction(found)
+        return isEndToEnd ? .endToEndACK(found, sharesBranch: sharesBranch) : .transaction(found)
     }
 
     /// The INVITE (or other) transaction that the CANCEL in hand is about.

@@ -33,8 +33,13 @@ public final class SIPMessage {
 
     /// Request URI that the script set instead of the received one.
     public var newRequestURI: ByteView? {
-        didSet { uriState = .unknown }
+        didSet {
+            uriState = .unknown
+            requestURIWrites &+= 1
+        }
     }
+    /// Counts the writes of `newRequestURI`, for those who have to know whether somebody wrote it since.
+    public private(set) var requestURIWrites: UInt32 = 0
     /// Status line that the script set for a reply (`change_reply_status`).
     public var newStatusCode: Int?
     public var newReason: ByteView?
