@@ -21,6 +21,10 @@ extension TMModule {
             existingState(context)?.outcome.insert(.replied)
         }
         for hook in sl?.beforeReply ?? [] { hook(context, code, reason) }
+        if code >= 300, code < 400 {
+            let contacts = RedirectContacts.line(context, options: settings.richRedirect)
+            if !contacts.isEmpty { context.message.edits.appendReplyHeader(contacts) }
+        }
         var parts = MessageWriter.LocalReply(
             code: code, reason: reason, toTag: code >= 180 ? toTag ?? localTag(context) : .empty)
         parts.headers = headers

@@ -57,6 +57,7 @@ extension TMModule {
             state.error = result
             state.outcome.insert(.failed)
             context.relayError = RelayError.reply(result)
+            context.relayErrorNumber = -result
         }
         return result
     }

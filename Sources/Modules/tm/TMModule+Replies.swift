@@ -3,10 +3,10 @@ import SIPMessage
 
 extension TMModule {
     func declareReplies(_ exports: Exports) {
-        exports.function("t_reply", .string("code"), .string("reason"), routes: .any) { [unowned self] context, arguments in
+        exports.function("t_reply", .template("code"), .template("reason"), routes: .any) { [unowned self] context, arguments in
             tReply(context, arguments)
         }
-        exports.function("t_send_reply", .string("code"), .string("reason"), routes: .any) { [unowned self] context, arguments in
+        exports.function("t_send_reply", .template("code"), .template("reason"), routes: .any) { [unowned self] context, arguments in
             if transaction(context) == nil, context.message.isRequest {
                 switch create(context) {
                 case .created, .exists: break
@@ -17,9 +17,7 @@ extension TMModule {
             return tReply(context, arguments)
         }
         exports.function("t_reply_error", routes: .any) { [unowned self] context, _ in
-            guard let transaction = requestTransaction(context) else { return -1 }
-            let error = state(context).error
-            return answer(transaction, context) { kill(transaction, error, $0) } ? 1 : -1
+            replyError(context) ?? -1
         }
         exports.function("t_retransmit_reply", routes: [.request]) { [unowned self] context, _ in
             guard let transaction = requestTransaction(context) else { return -1 }
@@ -41,12 +39,19 @@ extension TMModule {
             context.log(.error, "tm", "t_reply without a transaction: call t_newtran() first, or use send_reply()")
             return -1
         }
-        let code = arguments.string(0).integer ?? 0
-        guard (100...699).contains(code) else {
-            context.log(.error, "tm", "\"\(arguments.string(0))\" is no status code (100 to 699)")
+        let parts = ReplyArguments(arguments, context, defaultCode: settings.defaultCode, defaultReason: settings.defaultReason.view)
+        guard (100...699).contains(parts.code) else {
+            context.log(.error, "tm", "\(parts.code) is no status code (100 to 699)")
             return -1
         }
-        return replyInScript(transaction, context, code, arguments.string(1)) ? 1 : -1
+        return replyInScript(transaction, context, parts.code, parts.reason) ? 1 : -1
+    }
+
+    /// `t_reply_error`: answers the error of the latest relaying; nil without a transaction.
+    func replyError(_ context: RouteContext) -> Int? {
+        guard let transaction = requestTransaction(context) else { return nil }
+        let error = state(context).error
+        return answer(transaction, context) { kill(transaction, error, $0) } ? 1 : -1
     }
 
     /// The transaction of the message in hand, searched if nothing did yet.

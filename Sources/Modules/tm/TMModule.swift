@@ -60,6 +60,8 @@ public final class TMModule: Module, @unchecked Sendable {
             guard let transaction = transaction(context) else { return nil }
             return replyInScript(transaction, context, code, reason) ? 1 : -1
         }
+        sl?.transactionErrorReply = { [unowned self] context in replyError(context) }
+        sl?.transactionTag = { [unowned self] context in transaction(context).map { _ in localTag(context) } }
     }
 
     /// The transaction of the message in hand, for other modules; nil if it has none yet.

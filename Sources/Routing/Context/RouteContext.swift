@@ -55,6 +55,9 @@ public final class RouteContext {
     /// Status code and reason of the reply that the latest failed relay calls for (`sl_reply_error`, `t_reply_error`).
     public var relayError: (code: Int, reason: ByteView) = (500, ByteView("I'm terribly sorry, server error occurred"))
 
+    /// Number that goes with it in the reason phrase.
+    public var relayErrorNumber = 1
+
     /// What is about to be sent, while `onsend_route` runs.
     public var sending: SendInfo?
 
@@ -135,6 +138,7 @@ public final class RouteContext {
         branchIndex = -1
         sending = nil
         relayError = (500, ByteView("I'm terribly sorry, server error occurred"))
+        relayErrorNumber = 1
         avps.reset()
         xavps.reset()
         if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }

@@ -111,6 +111,7 @@ public enum MessageWriter {
         var out = ByteBuilder(message.arena, capacity: 512 + reply.headers.count + reply.body.count)
         out.append(message.version)
         out.append(ASCII.space)
+        if reply.code < 100 { out.append(reply.code < 10 ? "00" : "0") }
         out.append(decimal: reply.code)
         out.append(ASCII.space)
         out.append(reply.reason)
