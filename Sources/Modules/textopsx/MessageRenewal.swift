@@ -15,7 +15,12 @@ public enum MessageRenewal {
             context.log(.error, "textopsx", "msg_apply_changes: call it before record_route(), whose header is made when the request leaves")
             return -1
         }
-        return renew(context, MessageWriter.edited(context.message, Forwarding.outgoing(context, context.received.socket)))
+        // a body that has just become multipart has its boundaries put right once it is read as such
+        let isBecomingMultipart = context.message.edits.changesParts
+            && context.message.first(.contentType)?.body.parameter(ByteView("boundary")) == nil
+        let result = renew(context, MessageWriter.edited(context.message, Forwarding.outgoing(context, context.received.socket)))
+        if result > 0, isBecomingMultipart { context.message.edits.changesParts = true }
+        return result
     }
 
     /// Takes `text` as the message.

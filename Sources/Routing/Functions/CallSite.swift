@@ -30,6 +30,7 @@ public final class CallSite: @unchecked Sendable {
     private enum Step {
         case constant
         case text(TextTemplate, nullable: Bool)
+        case printed(TextTemplate)
         case value(Variable, nullable: Bool, wantsInteger: Bool)
         case expression(@Sendable (RouteContext) -> Value, nullable: Bool, wantsInteger: Bool)
         case route(TextTemplate, RouteKinds)
@@ -115,7 +116,7 @@ public final class CallSite: @unchecked Sendable {
                     constant = .string(fixed)
                     return .constant
                 }
-                return .text(template, nullable: parameter.nullable)
+                return parameter.printsNull ? .printed(template) : .text(template, nullable: parameter.nullable)
             case .number(let number):
                 constant = keep(String(number))
                 return .constant
@@ -203,6 +204,7 @@ public final class CallSite: @unchecked Sendable {
                 let value = template.value(context)
                 guard let text = textual(value, nullable, index, context) else { return -1 }
                 values[index] = text
+            case .printed(let template): values[index] = .string(template.text(context))
             case .value(let variable, let nullable, let wantsInteger):
                 guard let value = converted(variable.value(context), nullable, wantsInteger, index, context) else { return -1 }
                 values[index] = value

@@ -29,13 +29,20 @@ public struct Parameter: Sendable {
     public let isOptional: Bool
     /// Whether a null argument reaches the body (as an empty text) instead of refusing the call.
     public let nullable: Bool
+    /// Whether a lone variable in quotes that is null prints as `<null>`, as it does in the middle of a text. Many functions of
+    /// the reference take their arguments so.
+    public let printsNull: Bool
 
-    public init(_ name: String, _ kind: Kind, isOptional: Bool = false, nullable: Bool = false) {
+    public init(_ name: String, _ kind: Kind, isOptional: Bool = false, nullable: Bool = false, printsNull: Bool = false) {
         self.name = name
         self.kind = kind
         self.isOptional = isOptional
         self.nullable = nullable
+        self.printsNull = printsNull
     }
+
+    /// Text in which a variable that is null prints as `<null>`, a lone one too.
+    public static func text(_ name: String) -> Parameter { Parameter(name, .string, nullable: true, printsNull: true) }
 
     public static func string(_ name: String, nullable: Bool = false) -> Parameter { Parameter(name, .string, nullable: nullable) }
     public static func literal(_ name: String) -> Parameter { Parameter(name, .literal) }
@@ -50,7 +57,7 @@ public struct Parameter: Sendable {
     ) -> Parameter { Parameter(name, .prepared(make)) }
 
     /// The same parameter, one that may be left out. Optional parameters come last.
-    public var optional: Parameter { Parameter(name, kind, isOptional: true, nullable: nullable) }
+    public var optional: Parameter { Parameter(name, kind, isOptional: true, nullable: nullable, printsNull: printsNull) }
 }
 
 /// The arguments of one call, evaluated and prepared. Valid during the call only.

@@ -56,13 +56,14 @@ extension RegularExpression {
     private static let cacheLimit = 256
 
     /// The compiled expression of a pattern that is known at run time only; the latest few hundred are kept.
-    public static func cached(_ pattern: ByteView) throws -> RegularExpression {
+    public static func cached(_ pattern: ByteView, flags: Int32 = REG_EXTENDED | REG_ICASE) throws -> RegularExpression {
         let text = pattern.string
-        if let known = cache.withLock({ $0[text] }) { return known }
-        let made = try RegularExpression(text, flags: REG_EXTENDED | REG_ICASE)
+        let key = "\(flags) \(text)"
+        if let known = cache.withLock({ $0[key] }) { return known }
+        let made = try RegularExpression(text, flags: flags)
         cache.withLock {
             if $0.count >= cacheLimit { $0.removeAll() }
-            $0[text] = made
+            $0[key] = made
         }
         return made
     }
@@ -71,6 +72,8 @@ extension RegularExpression {
 extension RegularExpression {
     /// Flags of `=~`.
     public static let ignoringCase: Int32 = REG_EXTENDED | REG_ICASE
+    /// Flags of expressions that are function arguments: `.` and `[^x]` match no line end, `^` and `$` match at lines.
+    public static let byLine: Int32 = REG_EXTENDED | REG_ICASE | REG_NEWLINE
     /// Flags of a `switch`'s patterns.
     public static let caseSensitive: Int32 = REG_EXTENDED
 }

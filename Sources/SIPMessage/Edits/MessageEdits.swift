@@ -49,6 +49,8 @@ public struct MessageEdits: Sendable {
     public private(set) var replyHeaders: ContiguousArray<ByteView> = []
     /// Body for such replies, nil if none.
     public var replyBody: ByteView?
+    /// Whether parts of a multipart body were added or removed: its boundaries are put right when the message leaves.
+    public var changesParts = false
     private var nextOrder: Int32 = 0
     private var nextFront: Int32 = -1
 
@@ -65,6 +67,7 @@ public struct MessageEdits: Sendable {
         if !list.isEmpty { list.removeAll(keepingCapacity: true) }
         if !replyHeaders.isEmpty { replyHeaders.removeAll(keepingCapacity: true) }
         replyBody = nil
+        changesParts = false
         nextOrder = 0
         nextFront = -1
     }

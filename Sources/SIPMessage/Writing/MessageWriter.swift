@@ -37,6 +37,7 @@ public enum MessageWriter {
             edits.add(offset: top.offset, removed: 0, line.finish())
         }
         if let mark, let via1 = message.via1 { addMark(mark, via1, message, &edits) }
+        if message.edits.changesParts || branchEdits?.changesParts ?? false { rebuildParts(message, context, &edits) }
         adjustContentLength(message, context, &edits)
         var out = ByteBuilder(arena, capacity: message.buffer.count + 512)
         if uri == message.requestURI {
@@ -65,6 +66,7 @@ public enum MessageWriter {
                 edits.add(offset: header.offset, removed: header.length, .empty)
             }
         }
+        if message.edits.changesParts { rebuildParts(message, context, &edits) }
         adjustContentLength(message, context, &edits)
         var out = ByteBuilder(arena, capacity: message.buffer.count + 256)
         if message.newStatusCode != nil || message.newReason != nil {
@@ -243,13 +245,25 @@ public enum MessageWriter {
         }
     }
 
-    private static func write(_ message: SIPMessage, _ edits: EditList, _ context: OutgoingContext, to out: inout ByteBuilder) {
+    /// Puts the boundaries right of a multipart body whose parts were changed.
+    private static func rebuildParts(_ message: SIPMessage, _ context: OutgoingContext, _ edits: inout EditList) {
+        guard let boundary = message.first(.contentType)?.body.parameter(ByteView("boundary")), !boundary.isEmpty else { return }
+        var body = ByteBuilder(message.arena, capacity: message.buffer.count - message.bodyOffset + 256)
+        write(message, edits, context, from: message.bodyOffset, to: &body)
+        guard let rebuilt = MultipartBody.withClosedParts(body.finish(), boundary: boundary, message.arena) else { return }
+        edits.removeAll(from: message.bodyOffset)
+        edits.add(offset: message.bodyOffset, removed: message.buffer.count - message.bodyOffset, rebuilt)
+    }
+
+    private static func write(
+        _ message: SIPMessage, _ edits: EditList, _ context: OutgoingContext, from start: Int? = nil, to out: inout ByteBuilder
+    ) {
         let buffer = message.buffer
-        var place = message.firstLineLength
+        var place = start ?? message.firstLineLength
         for index in 0..<edits.count {
             let edit = edits[index]
             let offset = Int(edit.offset)
-            guard context.applies(edit.condition) else { continue }
+            guard offset >= (start ?? 0), context.applies(edit.condition) else { continue }
             if offset > place {
                 out.append(buffer[place..<offset])
                 place = offset
@@ -285,6 +299,11 @@ struct EditList {
     mutating func add(offset: Int, removed: Int, _ text: ByteView) {
         insert(.init(
             offset: Int32(offset), removed: Int32(removed), text: text, tail: .empty, marker: .none, condition: .always, order: Int32.max))
+    }
+
+    /// Forgets the edits at and behind `offset`.
+    mutating func removeAll(from offset: Int) {
+        while count > 0, Int(base[count - 1].offset) >= offset { count -= 1 }
     }
 
     /// Behind all that have the same or a smaller offset.
