@@ -12,7 +12,7 @@ enum SubstitutionTransformation {
                 let variable = try registry.variable(written)
                 return TextTransformation(acceptsEmpty: false) { text, context in
                     let expression = variable.value(context)
-                    guard expression.isString, let made = try? SubstitutionExpression(expression.text.string, registry) else { return .failed }
+                    guard expression.isString, let made = try? SubstitutionExpression(expression.text.string, registry, allowsVariables: false) else { return .failed }
                     return substitute(text, made, context)
                 }
             }
@@ -23,9 +23,7 @@ enum SubstitutionTransformation {
 
     /// Text that does not match stays as it is; a match of nothing at all fails, as in the reference.
     private static func substitute(_ text: ByteView, _ expression: SubstitutionExpression, _ context: RouteContext) -> Value {
-        var matchesNothing = false
-        expression.forEachMatch(text, from: 0, context) { range, _ in if range.isEmpty { matchesNothing = true } }
-        if matchesNothing { return .failed }
+        guard expression.matches(text, context) != nil else { return .failed }
         return .string(expression.apply(text, context) ?? text)
     }
 }

@@ -24,7 +24,9 @@ public final class SIPMessage {
     public private(set) var statusCode = 0
     public private(set) var reason = ByteView.empty
     public private(set) var headers = HeaderIndex()
-    /// Length of the first line with its line end.
+    /// Offset of the first line: empty lines may precede it.
+    public private(set) var firstLineStart = 0
+    /// Length of the first line with its line end, and what precedes it.
     public private(set) var firstLineLength = 0
     /// Offset of the empty line that ends the headers.
     public private(set) var headersEnd = 0
@@ -84,9 +86,15 @@ public final class SIPMessage {
     }
 
     private func parseFirstLine(_ buffer: ByteView) throws(SIPParseError) -> Int {
-        guard let end = buffer.firstIndex(of: ASCII.lineFeed) else { throw SIPParseError(reason: "the first line has no end", offset: buffer.count) }
+        // empty lines in front of a message are passed over (RFC 3261 section 7.5) and kept
+        var start = 0
+        while start < buffer.count, buffer[start] == ASCII.carriageReturn || buffer[start] == ASCII.lineFeed { start += 1 }
+        guard let end = buffer.firstIndex(of: ASCII.lineFeed, from: start) else {
+            throw SIPParseError(reason: "the first line has no end", offset: buffer.count)
+        }
+        firstLineStart = start
         firstLineLength = end + 1
-        let line = end > 0 && buffer[end - 1] == ASCII.carriageReturn ? buffer.prefix(end - 1) : buffer.prefix(end)
+        let line = buffer[start..<(end > start && buffer[end - 1] == ASCII.carriageReturn ? end - 1 : end)]
         if line.count > 11, line.prefix(4).equalsIgnoringCase(ByteView("SIP/")), ASCII.isDigit(line[4]) {
             isRequest = false
             guard let space = line.firstIndex(of: ASCII.space) else { throw SIPParseError(reason: "the status line has no status code", offset: line.count) }

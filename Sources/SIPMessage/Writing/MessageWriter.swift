@@ -43,6 +43,7 @@ public enum MessageWriter {
         if uri == message.requestURI {
             out.append(message.buffer.prefix(message.firstLineLength))
         } else {
+            out.append(message.buffer.prefix(message.firstLineStart))
             out.append(message.methodName)
             out.append(ASCII.space)
             out.append(uri)
