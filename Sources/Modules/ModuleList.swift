@@ -22,6 +22,8 @@ public enum ModuleList {
         CorexModule.self,
         UsrlocModule.self,
         RegistrarModule.self,
+        NathelperModule.self,
+        PathModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

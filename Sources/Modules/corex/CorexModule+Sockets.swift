@@ -17,7 +17,7 @@ extension CorexModule {
             Self.choose(context, arguments.string(0), byName: true, Self.receive)
         }
         exports.function("is_socket_name", .string("name")) { context, arguments in
-            context.server.network.sockets.contains { !$0.name.isEmpty && OwnedBytes($0.name).view == arguments.string(0) } ? 1 : -1
+            context.server.network.sockets.contains { $0.isNamed(arguments.string(0)) } ? 1 : -1
         }
         exports.function("set_source_address", .string("address")) { context, arguments in
             var text = arguments.string(0)
@@ -43,7 +43,7 @@ extension CorexModule {
         }
         let network = context.server.network
         let socket = byName
-            ? network.sockets.first { !$0.name.isEmpty && OwnedBytes($0.name).view == text } : SocketName.find(text, network)
+            ? network.sockets.first { $0.isNamed(text) } : SocketName.find(text, network)
         guard let socket else {
             context.log(.warning, "corex", "no listen socket \"\(text)\"")
             return 1

@@ -184,7 +184,7 @@ enum MessageVariables {
         exports.variable("fsn", get: { context in
             context.forcedSocket.map { $0.name.isEmpty ? .null : .string(context.arena.copy($0.name)) } ?? .null
         }, set: { context, value in
-            guard let socket = context.server.network.sockets.first(where: { value.text == OwnedBytes($0.name).view }) else { return false }
+            guard let socket = context.server.network.sockets.first(where: { $0.isNamed(value.text) }) else { return false }
             context.forcedSocket = socket
             return true
         })
@@ -470,7 +470,7 @@ final class BranchVariable: Variable, @unchecked Sendable {
         case .uri: return .string(branch.uri)
         case .dstURI: return optional(branch.destinationURI)
         case .path: return optional(branch.path)
-        case .q: return branch.q < 0 ? .null : .string(QValue.text(branch.q, context.arena))
+        case .q: return branch.q < 0 ? .null : .integer(branch.q)
         case .sendSocket: return branch.socket.map { .string($0.socketText.view) } ?? .null
         case .flags: return .integer(Int(branch.flags))
         case .otherFlags: return .integer(Int(branch.otherFlags))
@@ -512,7 +512,7 @@ public enum QValue {
     public static func parse(_ text: ByteView) -> Int? {
         guard let first = text.first, ASCII.isDigit(first) || first == 46 else { return nil }
         let (whole, fraction) = text.split(at: 46) ?? (text, .empty)
-        guard let units = whole.isEmpty ? 0 : whole.unsignedInteger, units <= 1 else { return nil }
+        guard let units = whole.isEmpty ? 0 : whole.unsignedInteger, units <= 1, !fraction.isEmpty || !text.contains(46) else { return nil }
         var value = Int(units) * 1000
         var scale = 100
         for index in 0..<fraction.count {

@@ -71,13 +71,15 @@ struct ContactList {
         for value in values where value.uri.count > longest || value.received?.count ?? 0 > longestReceived { throw .contactTooLong }
     }
 
+    /// Adds a header's values; the last one comes first, as the reference takes them.
     private mutating func append(_ body: ByteView) throws(RegistrationFailure) {
         guard !body.isEmpty else { throw .badContact }
+        let start = values.count
         var rest = body
         while !rest.isEmpty {
             let (text, tail) = HeaderValues.split(rest)
             guard let value = ContactValue(text) else { throw .badContact }
-            values.append(value)
+            values.insert(value, at: start)
             rest = tail
         }
     }

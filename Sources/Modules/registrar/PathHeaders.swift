@@ -35,27 +35,9 @@ struct PathHeaders {
             throw .badPath
         }
         guard usesReceived, let escaped = uri.parameter(ByteView("received")) else { return }
-        guard let plain = Self.unescaped(escaped, context.arena) else { throw .badPath }
+        guard let plain = PercentEncoding.decoded(escaped, context.arena) else { throw .badPath }
         received = plain
     }
 
     private static let longest = 4096
-
-    private static func unescaped(_ text: ByteView, _ arena: Arena) -> ByteView? {
-        let place = arena.allocate(text.count)
-        var count = 0
-        var index = 0
-        while index < text.count {
-            var byte = text[index]
-            if byte == ASCII.percent {
-                guard let high = ASCII.hexValue(text[index + 1]), let low = ASCII.hexValue(text[index + 2]) else { return nil }
-                byte = high << 4 | low
-                index += 2
-            }
-            place[count] = byte
-            count += 1
-            index += 1
-        }
-        return ByteView(base: place, count: count)
-    }
 }

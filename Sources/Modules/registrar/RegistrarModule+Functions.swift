@@ -34,8 +34,8 @@ extension RegistrarModule {
         exports.function("save", table, saveFlags.optional, routes: routes) { [unowned self] context, arguments in
             save(context, arguments, nil)
         }
-        exports.function("save", kemi: "save_uri", table, saveFlags, .string("uri"), routes: routes) { [unowned self] context, arguments in
-            save(context, arguments, arguments.string(2))
+        exports.function("save", kemi: "save_uri", table, saveFlags, .template("uri"), routes: routes) { [unowned self] context, arguments in
+            save(context, arguments, text(arguments, 2, context))
         }
         exports.function("reg_send_reply", routes: [.request, .failure]) { [unowned self] context, _ in sendReply(context) > 0 ? 1 : -1 }
         exports.function("add_sock_hdr", .string("header"), routes: [.request]) { context, arguments in
@@ -48,6 +48,11 @@ extension RegistrarModule {
             context.message.edits.insert(line.finish(), at: context.message.headersEnd)
             return 1
         }
+    }
+
+    /// A template's text; nil where the argument was left out.
+    private func text(_ arguments: Arguments, _ index: Int, _ context: RouteContext) -> ByteView? {
+        arguments.object(index, as: TextTemplate.self)?.text(context)
     }
 
     private func save(_ context: RouteContext, _ arguments: Arguments, _ uri: ByteView?) -> Int {
@@ -65,61 +70,62 @@ extension RegistrarModule {
         exports.function("lookup", table, routes: routes) { [unowned self] context, arguments in
             lookup(context, arguments, rewrites: true)
         }
-        exports.function("lookup", kemi: "lookup_uri", table, .string("uri"), routes: routes) { [unowned self] context, arguments in
+        exports.function("lookup", kemi: "lookup_uri", table, .template("uri"), routes: routes) { [unowned self] context, arguments in
             lookup(context, arguments, rewrites: true)
         }
-        exports.function("lookup_to_dset", table, Parameter.string("uri").optional, routes: routes) { [unowned self] context, arguments in
+        exports.function("lookup_to_dset", table, Parameter.template("uri").optional, routes: routes) { [unowned self] context, arguments in
             lookup(context, arguments, rewrites: false)
         }
         exports.function("lookup_branches", table, routes: routes) { [unowned self] context, arguments in
             guard let table = arguments.object(0, as: LocationTable.self) else { return Lookup.Code.failed }
             return Lookup(self, context, table).runForBranches()
         }
-        exports.function("lookup_xavp", table, .string("uri"), .string("record"), .string("contact")) { [unowned self] context, arguments in
+        exports.function("lookup_xavp", table, .template("uri"), .string("record"), .string("contact")) { [unowned self] context, arguments in
             guard let table = arguments.object(0, as: LocationTable.self) else { return -1 }
-            return lookupXAVP(context, table, arguments.string(1), record: arguments.string(2), contact: arguments.string(3))
+            return lookupXAVP(context, table, text(arguments, 1, context) ?? .empty, record: arguments.string(2), contact: arguments.string(3))
         }
     }
 
     private func lookup(_ context: RouteContext, _ arguments: Arguments, rewrites: Bool) -> Int {
         guard let table = arguments.object(0, as: LocationTable.self) else { return Lookup.Code.failed }
-        if arguments.has(1), arguments.string(1).isEmpty {
+        let uri = text(arguments, 1, context)
+        if let uri, uri.isEmpty {
             context.log(.error, "registrar", "lookup: the URI is empty")
             return -1
         }
-        return Lookup(self, context, table).run(arguments.optionalString(1), rewrites: rewrites)
+        return Lookup(self, context, table).run(uri, rewrites: rewrites)
     }
 
     func declareQuestions(_ exports: Exports) {
         exports.function("registered", table) { [unowned self] context, arguments in registered(context, arguments) }
-        exports.function("registered", kemi: "registered_uri", table, .string("uri")) { [unowned self] context, arguments in
+        exports.function("registered", kemi: "registered_uri", table, .template("uri")) { [unowned self] context, arguments in
             registered(context, arguments)
         }
-        exports.function("registered", kemi: "registered_flags", table, .string("uri"), .integer("match")) { [unowned self] context, arguments in
+        exports.function("registered", kemi: "registered_flags", table, .template("uri"), .integer("match")) { [unowned self] context, arguments in
             registered(context, arguments)
         }
-        exports.function("registered", kemi: "registered_action", table, .string("uri"), .integer("match"), .integer("action")) {
+        exports.function("registered", kemi: "registered_action", table, .template("uri"), .integer("match"), .integer("action")) {
             [unowned self] context, arguments in
             registered(context, arguments)
         }
-        exports.function("unregister", table, .string("uri")) { [unowned self] context, arguments in
+        exports.function("unregister", table, .template("uri")) { [unowned self] context, arguments in
             guard let table = arguments.object(0, as: LocationTable.self) else { return -1 }
-            return unregister(context, table, arguments.string(1), ruid: nil)
+            return unregister(context, table, text(arguments, 1, context) ?? .empty, ruid: nil)
         }
-        exports.function("unregister", kemi: "unregister_ruid", table, .string("uri", nullable: true), .string("ruid")) {
+        exports.function("unregister", kemi: "unregister_ruid", table, .template("uri"), .string("ruid")) {
             [unowned self] context, arguments in
             guard let table = arguments.object(0, as: LocationTable.self), !arguments.string(2).isEmpty else { return -1 }
-            return unregister(context, table, arguments.string(1), ruid: arguments.string(2))
+            return unregister(context, table, text(arguments, 1, context) ?? .empty, ruid: arguments.string(2))
         }
-        exports.function("reg_from_user", table, .string("uri"), .integer("mode")) { [unowned self] context, arguments in
+        exports.function("reg_from_user", table, .template("uri"), .integer("mode")) { [unowned self] context, arguments in
             guard let table = arguments.object(0, as: LocationTable.self) else { return -1 }
-            return isFromUser(context, table, arguments.string(1), mode: arguments.integer(2))
+            return isFromUser(context, table, text(arguments, 1, context) ?? .empty, mode: arguments.integer(2))
         }
-        exports.function("reg_fetch_contacts", table, .string("uri"), profile, routes: [.request, .failure]) { [unowned self] context, arguments in
+        exports.function("reg_fetch_contacts", table, .template("uri"), profile, routes: [.request, .failure]) { [unowned self] context, arguments in
             guard let table = arguments.object(0, as: LocationTable.self), let profile = arguments.object(2, as: ContactProfileReference.self),
-                !arguments.string(1).isEmpty
+                let uri = text(arguments, 1, context), !uri.isEmpty
             else { return -1 }
-            return fetchContacts(context, table, arguments.string(1), profile: profile.index)
+            return fetchContacts(context, table, uri, profile: profile.index)
         }
         exports.function("reg_free_contacts", profile, routes: [.request, .failure]) { [unowned self] context, arguments in
             guard let profile = arguments.object(0, as: ContactProfileReference.self) else { return -1 }
@@ -129,6 +135,6 @@ extension RegistrarModule {
 
     private func registered(_ context: RouteContext, _ arguments: Arguments) -> Int {
         guard let table = arguments.object(0, as: LocationTable.self) else { return -1 }
-        return isRegistered(context, table, arguments.optionalString(1), match: arguments.integer(2), action: arguments.integer(3))
+        return isRegistered(context, table, text(arguments, 1, context), match: arguments.integer(2), action: arguments.integer(3))
     }
 }

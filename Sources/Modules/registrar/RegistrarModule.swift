@@ -130,6 +130,8 @@ public final class RegistrarModule: Module, @unchecked Sendable {
         sl = try server.registry.required(SLModule.self, by: "registrar")
         let usrloc = usrloc
         usrloc.aorsAreCaseSensitive = initial.caseSensitive != 0
+        serverID = UInt32(truncatingIfNeeded: server.settings.serverID)
+        identifiers = ContactIdentifier(tag: "uloc", serverID: serverID, now: UsrlocModule.now())
         settings = RegistrarSettings(server.registry.settings, initial) { usrloc.aorsAreCaseSensitive = $0 }
         guard flowTimer == 0 || outboundMode != .none else {
             throw DeclarationError("registrar: flow_timer needs outbound_mode 1 or 2", remedy: "set outbound_mode, or flow_timer to 0")

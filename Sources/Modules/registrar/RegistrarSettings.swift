@@ -39,20 +39,19 @@ struct RegistrarSettings: Sendable {
         func number(_ name: String, _ value: Int, _ range: ClosedRange<Int>?, _ help: String) -> Setting {
             settings.declare("registrar", name, integer: value, range: range, help: help)
         }
-        let natural = 0...Int(Int32.max)
         realmPrefix = settings.declare("registrar", "realm_pref", string: initial.realmPrefix, help: "Prefix that is taken off the domains of addresses of record")
-        defaultExpires = number("default_expires", initial.defaultExpires, natural, "Seconds of a binding whose request names none")
+        defaultExpires = number("default_expires", initial.defaultExpires, nil, "Seconds of a binding whose request names none")
         defaultExpiresRange = number("default_expires_range", initial.defaultExpiresRange, 0...100, "Percent by which default_expires is lowered at random")
         expiresRange = number("expires_range", initial.expiresRange, 0...100, "Percent by which a requested expiry is lowered at random")
-        minExpires = number("min_expires", initial.minExpires, natural, "Shortest binding in seconds, 0 for any")
-        maxExpires = number("max_expires", initial.maxExpires, natural, "Longest binding in seconds, 0 for any")
-        maxContacts = number("max_contacts", initial.maxContacts, natural, "Most contacts of an address of record, 0 for any number")
-        retryAfter = number("retry_after", initial.retryAfter, natural, "Seconds of Retry-After in 5xx replies, 0 for no such header")
+        minExpires = number("min_expires", initial.minExpires, nil, "Shortest binding in seconds, 0 for any")
+        maxExpires = number("max_expires", initial.maxExpires, nil, "Longest binding in seconds, 0 for any")
+        maxContacts = number("max_contacts", initial.maxContacts, nil, "Most contacts of an address of record, 0 for any number")
+        retryAfter = number("retry_after", initial.retryAfter, nil, "Seconds of Retry-After in 5xx replies, 0 for no such header")
         caseSensitive = settings.declare(
-            "registrar", "case_sensitive", integer: initial.caseSensitive, range: natural, help: "Whether users are told apart by case",
+            "registrar", "case_sensitive", integer: initial.caseSensitive, range: nil, help: "Whether users are told apart by case",
             onChange: { onCaseChange($0 != 0) })
         defaultQ = number("default_q", initial.defaultQ, -1...1000, "Preference of contacts that name none, in thousandths")
-        appendBranches = number("append_branches", initial.appendBranches, natural, "Whether lookup adds branches for further contacts")
-        useExpiredContacts = number("use_expired_contacts", initial.useExpiredContacts, natural, "Whether expired contacts count as valid ones")
+        appendBranches = number("append_branches", initial.appendBranches, nil, "Whether lookup adds branches for further contacts")
+        useExpiredContacts = number("use_expired_contacts", initial.useExpiredContacts, nil, "Whether expired contacts count as valid ones")
     }
 }

@@ -4,8 +4,7 @@ import SIPMessage
 /// Expiry and preference of a contact that is about to be stored.
 struct RegistrationRules {
     let settings: RegistrarSettings
-    /// Values that the script gives in the `xavp_cfg` XAVP; nil for none.
-    var forcedExpires: Int?
+    /// Preference that the script gives in the `xavp_cfg` XAVP; nil for none.
     var forcedQ: Int?
     /// Whether a too short expiry is refused instead of raised.
     var refusesBriefIntervals = false
@@ -21,9 +20,7 @@ struct RegistrationRules {
     func end(_ parameter: ByteView?, header: Int?, random: inout some RandomNumberGenerator) throws(RegistrationFailure) -> Int {
         var seconds: Int
         var range = 0
-        if let forcedExpires, forcedExpires >= 0 {
-            seconds = forcedExpires
-        } else if let asked = parameter.map(Self.seconds) ?? header {
+        if let asked = parameter.map({ Self.number($0) }) ?? header {
             seconds = asked
             range = settings.expiresRange.integer
         } else {
@@ -44,9 +41,6 @@ struct RegistrationRules {
         if longest > 0 { seconds = min(seconds, longest) }
         return now + seconds
     }
-
-    /// An `expires` parameter; nil if it is no number, so that the default applies.
-    private static func seconds(_ text: ByteView) -> Int? { number(text) }
 
     /// A number of 32 bits; one of its upper half counts as negative, as the reference takes it.
     static func number(_ text: ByteView) -> Int? {

@@ -51,7 +51,6 @@ struct Saving {
         rules.now = now
         rules.variesExpiry = !flags.contains(.exactExpiry)
         rules.refusesBriefIntervals = registrar.refusesBriefIntervals
-        rules.forcedExpires = registrar.configured("expires", context)
         rules.forcedQ = registrar.configured("q", context)
     }
 
@@ -156,7 +155,14 @@ struct Saving {
     // MARK: Contacts
 
     private mutating func add(_ aor: ByteView) throws(RegistrationFailure) -> Int {
-        let common = try commonInfo()
+        let common: ContactInfo
+        do {
+            common = try commonInfo()
+        } catch {
+            // also a refused client learns what is registered
+            table.withRecord(aor) { _, record in list(record) }
+            throw error
+        }
         var outcome: Result<Int, RegistrationFailure> = .success(Code.inserted)
         let maximum = registrar.configured("max_contacts", context) ?? registrar.settings.maxContacts.integer
         table.withRecord(aor) { shard, record in

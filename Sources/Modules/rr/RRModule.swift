@@ -16,6 +16,9 @@ public final class RRModule: Module, @unchecked Sendable {
     private(set) var ignoresSips = false
     private var slot = 0
 
+    /// Called when a request followed our Route, with that Route's parameters. Filled at load.
+    public var routed: [@Sendable (RouteContext, ByteView) -> Void] = []
+
     public init() {}
 
     public func declare(_ exports: Exports) {
@@ -51,13 +54,13 @@ public final class RRModule: Module, @unchecked Sendable {
         exports.function("add_rr_param", .string("parameter"), routes: anywhere) { [unowned self] context, arguments in
             addParameter(context, arguments.string(0))
         }
-        exports.function("loose_route", routes: [.request]) { [unowned self] context, _ in LooseRouting.run(context, state(context), self, strictToo: true) }
+        exports.function("loose_route", routes: [.request]) { [unowned self] context, _ in looseRoute(context, strictToo: true) }
         exports.function("loose_route_mode", .integer("mode"), routes: [.request]) { [unowned self] context, arguments in
-            LooseRouting.run(context, state(context), self, strictToo: arguments.integer(0) == 0)
+            looseRoute(context, strictToo: arguments.integer(0) == 0)
         }
         exports.function("loose_route_preloaded", routes: [.request]) { [unowned self] context, _ in
             guard context.message.first(.route) != nil, context.message.toTag.isEmpty else { return -1 }
-            return LooseRouting.run(context, state(context), self, strictToo: false)
+            return looseRoute(context, strictToo: false)
         }
         exports.function("remove_record_route", routes: .any) { context, _ in
             var index = context.message.headers.firstIndex(.recordRoute)
@@ -89,6 +92,13 @@ public final class RRModule: Module, @unchecked Sendable {
                 return asText ? .string(up ? "upstream" : "downstream") : .integer(up ? 2 : 1)
             })
         }
+    }
+
+    private func looseRoute(_ context: RouteContext, strictToo: Bool) -> Int {
+        let state = state(context)
+        let code = LooseRouting.run(context, state, self, strictToo: strictToo)
+        if code != -1, !state.parameters.isEmpty { for body in routed { body(context, state.parameters) } }
+        return code
     }
 
     func state(_ context: RouteContext) -> RouteState {

@@ -134,7 +134,7 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
 
     private func declareIdentity(_ exports: Exports) {
         exports.function("append_rpid_hf", routes: [.request, .failure, .branch]) { [unowned self] context, _ in
-            appendIdentity(context, OwnedBytes(identityPrefix).view, OwnedBytes(identitySuffix).view)
+            identityPrefix.withByteView { prefix in identitySuffix.withByteView { appendIdentity(context, prefix, $0) } }
         }
         exports.function("append_rpid_hf", .string("prefix"), .string("suffix"), routes: [.request, .failure, .branch]) { [unowned self] context, arguments in
             appendIdentity(context, arguments.string(0), arguments.string(1))

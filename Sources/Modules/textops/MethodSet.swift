@@ -14,7 +14,7 @@ public final class MethodSet: Sendable {
         var mask: UInt32 = 0
         var other: OwnedBytes?
         for name in names {
-            let method = SIPMethod(OwnedBytes(name.uppercased()).view)
+            let method = name.uppercased().withByteView { SIPMethod($0) }
             if method != .other {
                 mask |= 1 << UInt32(method.rawValue)
             } else if names.count == 1 {

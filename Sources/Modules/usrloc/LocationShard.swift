@@ -249,7 +249,7 @@ public final class LocationShard: @unchecked Sendable {
         return .none
     }
 
-    /// The binding by address, Path or Call-ID alone.
+    /// The binding by address, Path or Call-ID alone. A CSeq past 2^31 (RFC 3261 section 8.1.1.5) counts as an old one.
     public func matchByAddress(_ info: ContactInfo, in record: LocationRecord, now: Int) -> Match {
         for contact in record.contacts {
             let isMatch = switch options.matching {
@@ -260,7 +260,7 @@ public final class LocationShard: @unchecked Sendable {
             }
             guard isMatch else { continue }
             if options.matching == .addressAndCallID || contact.callID == info.callID {
-                if info.cseq < contact.cseq { return .stale }
+                if Int32(bitPattern: info.cseq) < Int32(bitPattern: contact.cseq) { return .stale }
                 if info.cseq == contact.cseq { return contact.lastModified + options.cseqDelay > now ? .retransmission : .stale }
             }
             return .found(contact)

@@ -60,13 +60,14 @@ public final class LocationTable: Sendable {
     public var contactCount: Int { shards.reduce(0) { $0 + $1.locked { $0.contactCount } } }
 
     /// Copies of all contacts, of one part of the table: what keepalive senders walk through, a part at a time.
-    public func snapshots(part: Int = 0, of parts: Int = 1) -> [ContactSnapshot] {
+    /// - Parameter isWanted: chooses the contacts, with their shard locked.
+    public func snapshots(part: Int = 0, of parts: Int = 1, where isWanted: (Contact) -> Bool = { _ in true }) -> [ContactSnapshot] {
         var all: [ContactSnapshot] = []
         var index = part
         while index < shards.count {
             shards[index].locked { shard in
                 shard.forEachRecord { record in
-                    for contact in record.contacts { all.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: name)) }
+                    for contact in record.contacts where isWanted(contact) { all.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: name)) }
                 }
             }
             index += parts

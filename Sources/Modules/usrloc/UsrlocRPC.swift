@@ -29,7 +29,7 @@ extension UsrlocModule {
 
     /// Values that stand for a registration in contacts that RPC clients make.
     private static let callID = OwnedBytes("dfjrewr12386fd6-343@signalbox.rpc")
-    private static let userAgent = OwnedBytes("Signalbox SIP server - RPC")
+    private static let userAgent = OwnedBytes("signalbox RPC")
     private static let path = OwnedBytes("dummypath")
     private static let cseq: UInt32 = 1
 

@@ -40,6 +40,9 @@ public final class ListenSocket: Sendable {
         advertisedSocketText = OwnedBytes("\(transport.name):\(host):\(port)")
         writtenPort = port
     }
+
+    /// Whether it was given that name with `name "..."`.
+    public func isNamed(_ text: ByteView) -> Bool { !name.isEmpty && name.withByteView { $0 == text } }
 }
 
 /// Where a message goes: the local socket it leaves by, the peer, and for streams the connection to prefer.

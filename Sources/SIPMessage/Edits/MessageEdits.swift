@@ -15,6 +15,9 @@ public struct MessageEdits: Sendable {
         /// `;transport=x` of the socket that the message leaves by, or came in by; nothing for UDP.
         case outgoingTransport
         case incomingTransport
+        /// `;sn=NAME` of the named socket that the message leaves by, or came in by; nothing for one without name.
+        case outgoingSocketName
+        case incomingSocketName
     }
 
     /// When an insert applies.

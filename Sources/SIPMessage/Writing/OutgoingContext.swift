@@ -38,6 +38,8 @@ public struct OutgoingContext {
         case .none, .literal: break
         case .outgoingTransport: Self.writeTransport(socket.transport, to: &out)
         case .incomingTransport: if let incoming { Self.writeTransport(incoming.transport, to: &out) }
+        case .outgoingSocketName: Self.writeName(socket, to: &out)
+        case .incomingSocketName: if let incoming { Self.writeName(incoming, to: &out) }
         case .outgoingAddress:
             out.append(host)
             if let port {
@@ -59,6 +61,12 @@ public struct OutgoingContext {
             }
             Self.writeTransport(incoming.transport, to: &out)
         }
+    }
+
+    private static func writeName(_ socket: ListenSocket, to out: inout ByteBuilder) {
+        guard !socket.name.isEmpty else { return }
+        out.append(";sn=")
+        out.append(socket.name)
     }
 
     private static func writeTransport(_ transport: TransportProtocol, to out: inout ByteBuilder) {

@@ -1,0 +1,121 @@
+import SIPMessage
+
+/// The lines of a session description that relays and NAT tests look at (RFC 4566 section 5).
+struct SDPDescription {
+    /// An address of a `c=`, `o=` or `a=rtcp` line.
+    struct Address {
+        var text: ByteView
+        var isIPv6: Bool
+
+        /// Whether it says "no address" (a stream on hold in the old way).
+        var isNull: Bool {
+            if !isIPv6 { return text == ByteView("0.0.0.0") }
+            for index in 0..<text.count where text[index] != 48 && text[index] != ASCII.colon { return false }
+            return true
+        }
+    }
+
+    /// An `m=` section.
+    struct Stream {
+        /// The `m=` line's value.
+        var media = ByteView.empty
+        /// Port as written.
+        var port = ByteView.empty
+        /// Address of its own `c=` line.
+        var address: Address?
+        var rtcp: ByteView?
+    }
+
+    /// Address of the `c=` line before the first stream.
+    private(set) var address: Address?
+    private(set) var streams: [Stream] = []
+
+    init(_ body: ByteView) {
+        var rest = body
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: ASCII.lineFeed) ?? rest.count
+            take(rest.prefix(end).trimmedBack)
+            rest = rest.dropFirst(min(rest.count, end + 1))
+        }
+    }
+
+    private mutating func take(_ line: ByteView) {
+        guard line[1] == ASCII.equals else { return }
+        let value = line.dropFirst(2)
+        switch line[0] {
+        case 109:  // m
+            var stream = Stream()
+            stream.media = value
+            if let (_, tail) = value.split(at: ASCII.space) { stream.port = tail.prefix(tail.firstIndex(of: ASCII.space) ?? tail.count) }
+            streams.append(stream)
+        case 99:  // c
+            let found = Self.address(in: value)
+            if streams.isEmpty { address = found } else { streams[streams.count - 1].address = found }
+        case 97:  // a
+            if !streams.isEmpty, value.hasPrefix(ByteView("rtcp:")) { streams[streams.count - 1].rtcp = value.dropFirst(5) }
+        default: break
+        }
+    }
+
+    /// The address that follows `IP4` or `IP6` in a line's value; nil if there is none.
+    static func address(in value: ByteView) -> Address? {
+        var rest = value.trimmed
+        var isIPv6: Bool?
+        while !rest.isEmpty {
+            var end = 0
+            while end < rest.count, !ASCII.isWhitespace(rest[end]) { end += 1 }
+            let token = rest.prefix(end)
+            if let isIPv6 { return Address(text: token, isIPv6: isIPv6) }
+            if token == ByteView("IP4") { isIPv6 = false }
+            if token == ByteView("IP6") { isIPv6 = true }
+            rest = rest.dropFirst(end).trimmedFront
+        }
+        return nil
+    }
+}
+
+/// Where the session description of a message lies.
+enum SDPBody {
+    /// The description: the whole body, or that part of a multipart one; without line ends at its end. Nil if there is none.
+    static func find(_ message: SIPMessage) -> ByteView? {
+        var body = message.buffer.dropFirst(message.bodyOffset)
+        if body.isEmpty { return nil }
+        let type = message.first(.contentType)?.body ?? ByteView("application/sdp")
+        if type.hasPrefixIgnoringCase(ByteView("multipart/mixed")) {
+            guard let part = part(of: body, type) else { return nil }
+            body = part
+        } else {
+            let mime = type.prefix(type.firstIndex(of: ASCII.semicolon) ?? type.count).trimmed
+            guard mime.equalsIgnoringCase(ByteView("application/sdp")) else { return nil }
+        }
+        var end = body.count
+        while end > 0, body[end - 1] == ASCII.carriageReturn || body[end - 1] == ASCII.lineFeed { end -= 1 }
+        return end == 0 ? nil : body.prefix(end)
+    }
+
+    /// The part of a multipart body whose type is application/sdp (RFC 2046 section 5.1).
+    private static func part(of body: ByteView, _ type: ByteView) -> ByteView? {
+        guard let boundary = type.parameter(ByteView("boundary")), !boundary.isEmpty, boundary.count <= 70 else { return nil }
+        func delimiter(from start: Int) -> Int? {
+            var place = start
+            while let hit = body.firstIndex(of: boundary, from: place) {
+                if hit >= 2, body[hit - 1] == 45, body[hit - 2] == 45 { return hit - 2 }
+                place = hit + 1
+            }
+            return nil
+        }
+        guard var start = delimiter(from: 0) else { return nil }
+        while let end = delimiter(from: start + boundary.count + 2) {
+            let part = body[start..<end]
+            if let line = part.firstIndex(of: ASCII.lineFeed) {
+                let text = part.dropFirst(line + 1)
+                let headersEnd = text.firstIndex(of: ByteView("\r\n\r\n")).map { ($0, $0 + 4) } ?? text.firstIndex(of: ByteView("\n\n")).map { ($0, $0 + 2) }
+                if let (headers, content) = headersEnd, text.prefix(headers).firstIndexIgnoringCase(of: ByteView("application/sdp")) != nil {
+                    return text.dropFirst(content)
+                }
+            }
+            start = end
+        }
+        return nil
+    }
+}
