@@ -16,6 +16,7 @@ public final class KexModule: Module, @unchecked Sendable {
 
     public func declare(_ exports: Exports) {
         declareScriptFlags(exports)
+        BranchFlags.declare(exports)
         declareDestination(exports)
         exports.function("is_myself", .string("uri")) { context, arguments in
             guard let uri = SIPURI(arguments.string(0)) else { return Self.isMyself(host: arguments.string(0), context) }

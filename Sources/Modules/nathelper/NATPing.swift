@@ -153,7 +153,7 @@ final class NATPing: @unchecked Sendable {
         text.append(socket.addressText.view)
         text.append("\r\nCSeq: 1 ")
         text.append(method.view)
-        text.append("\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
+        text.append("\r\nContent-Length: 0\r\n\r\n")
         return text.finish()
     }
 
