@@ -88,6 +88,11 @@ public enum Program {
                 arguments: CommandLine.arguments, startTime: time(nil), sockets: runtime.network.sockets, aliases: runtime.aliases,
                 moduleNames: config.registry.modules.map { type(of: $0).name })
             facts.stop = { stopped.raise() }
+            if let streams = runtime.network.streamServer {
+                facts.tcpReaders = config.process.streamChildren
+                facts.streams = StreamFacts(streams.transport)
+                StreamFacts.declare(streams.transport, config.registry)
+            }
             CoreCommands.declare(config.registry, facts)
             let statistics = config.registry.statistics
             try SignalWatcher.start { request in

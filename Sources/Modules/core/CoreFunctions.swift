@@ -38,13 +38,13 @@ public enum CoreFunctions {
         for (name, transport) in [
             ("forward", TransportProtocol.any), ("forward_udp", .udp), ("forward_tcp", .tcp), ("forward_tls", .tls), ("forward_sctp", .sctp),
         ] {
-            exports.function(name, Parameter.literal("target").optional, Parameter.integer("port").optional) { context, arguments in
+            exports.function(name, Parameter.literal("target").optional, Parameter.literal("port").optional) { context, arguments in
                 guard let target = arguments.optionalString(0) else { return Forwarding.forward(context, transport: transport) }
                 if target.equalsIgnoringCase(ByteView("uri:host")) { return Forwarding.forward(context, transport: transport) }
-                let (host, port) = target.split(at: ASCII.colon) ?? (target, .empty)
-                return Forwarding.forward(
-                    context, transport: transport, host: host,
-                    port: UInt16(truncatingIfNeeded: arguments.integer(1, default: port.integer ?? 0)))
+                let (host, port) = IPAddress(target) == nil ? target.split(at: ASCII.colon) ?? (target, .empty) : (target, .empty)
+                let written = arguments.optionalString(1) ?? port
+                let number = written.equalsIgnoringCase(ByteView("uri:port")) ? context.message.parsedURI?.port : written.integer
+                return Forwarding.forward(context, transport: transport, host: host, port: UInt16(truncatingIfNeeded: number ?? 0))
             }
         }
         for name in ["force_rport", "add_rport"] {
@@ -58,8 +58,16 @@ public enum CoreFunctions {
             return 1
         }
         for name in ["force_tcp_alias", "add_tcp_alias"] {
-            exports.function(name, Parameter.integer("port").optional) { context, _ in
-                context.options.insert(.tcpAlias)
+            exports.function(name, Parameter.integer("port").optional) { context, arguments in
+                let received = context.received
+                guard received.transport.isReliable else { return 1 }
+                let port = arguments.integer(0, default: context.message.via1?.port ?? 0)
+                guard let number = UInt16(exactly: port), let streams = context.server.network.streams,
+                    streams.addAlias(received.connection, port: number)
+                else {
+                    context.log(.error, "<core>", "\(name): connection \(received.connection) gets no alias \(port)")
+                    return -1
+                }
                 return 1
             }
         }

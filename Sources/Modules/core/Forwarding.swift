@@ -46,7 +46,6 @@ public enum Forwarding {
     public static func viaParameters(_ context: RouteContext, _ destination: Destination) -> ByteView {
         var parameters = ByteView.empty
         let arena = context.arena
-        if destination.transport.isReliable, context.options.contains(.tcpAlias) { parameters = arena.concatenate(parameters, ByteView(";alias")) }
         if context.options.contains(.localRport) || context.server.settings.addLocalRport {
             parameters = arena.concatenate(parameters, ByteView(";rport"))
         }
@@ -72,6 +71,7 @@ public enum Forwarding {
     public static func send(_ bytes: ByteView, to destination: Destination, by socket: ListenSocket, _ context: RouteContext, isReply: Bool = false) -> Bool {
         var destination = destination
         destination.socketIndex = socket.index
+        if !isReply { setStreamOptions(&destination, context, .forwardNoConnect, .forwardClose) }
         if let block = context.server.script.onSendRoute, !isReply || context.server.settings.onSendRouteReply {
             context.sending = SendInfo(bytes: bytes, socket: socket, destination: destination)
             let outer = (context.flow, context.returnCode)
@@ -148,6 +148,7 @@ public enum Forwarding {
         let received = context.received
         var destination = Destination(
             transport: received.transport, address: received.source, socketIndex: received.socket.index, connection: received.connection)
+        setStreamOptions(&destination, context, .replyNoConnect, .replyClose)
         guard received.transport == .udp, let via = context.message.via1 else { return destination }
         if via.rport == nil, !context.options.contains(.forceRport), !context.server.settings.forceRport {
             destination.address.port = via.port == 0 ? 5060 : UInt16(via.port)
@@ -155,6 +156,13 @@ public enum Forwarding {
         if context.server.settings.replyToVia, let address = IPAddress(via.host) { destination.address.ip = address }
         if let maddr = via.maddr, let address = IPAddress(maddr) { destination.address.ip = address }
         return destination
+    }
+
+    /// What the script said about connections (`set_forward_close()` and its like).
+    private static func setStreamOptions(_ destination: inout Destination, _ context: RouteContext, _ reuses: MessageOptions, _ closes: MessageOptions) {
+        guard destination.transport.isReliable else { return }
+        destination.reusesConnection = context.options.contains(reuses)
+        destination.closesConnection = context.options.contains(closes)
     }
 
     /// Sends a reply that was made for the request in hand.
@@ -190,7 +198,7 @@ public enum Forwarding {
             context.log(.notice, "<core>", "reply dropped: its Via \(top.host) is not ours (check_via)")
             return false
         }
-        guard let destination = forwardDestination(of: via, context) else {
+        guard var destination = forwardDestination(of: via, context) else {
             context.log(.error, "<core>", "reply cannot be forwarded: \(via.host) does not resolve")
             return false
         }
@@ -199,6 +207,7 @@ public enum Forwarding {
             return false
         }
         ViaExtras.addToReply(context)
+        setStreamOptions(&destination, context, .forwardNoConnect, .forwardClose)
         let bytes = MessageWriter.reply(message, outgoing(context, socket))
         return send(bytes, to: destination, by: socket, context, isReply: true)
     }

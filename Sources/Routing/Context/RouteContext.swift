@@ -191,8 +191,6 @@ public struct MessageOptions: OptionSet, Sendable {
     public static let forceRport = MessageOptions(rawValue: 1 << 0)
     /// Put `;rport` into our own Via (`add_local_rport`).
     public static let localRport = MessageOptions(rawValue: 1 << 1)
-    /// Ask the next hop to alias the connection (`force_tcp_alias` and `;alias`).
-    public static let tcpAlias = MessageOptions(rawValue: 1 << 2)
     /// The message must not be answered statelessly or relayed any more: a module took it over (tm suspend, async).
     public static let taken = MessageOptions(rawValue: 1 << 3)
     /// The request URI was read from a stored transaction.

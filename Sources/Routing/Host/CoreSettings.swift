@@ -33,6 +33,8 @@ public struct CoreSettings: Sendable {
     public var udpMTU = 0
     public var udpMTUTryProto: TransportProtocol = .any
     public var disableTCP = false
+    /// `tcp_accept_aliases`
+    public var acceptsStreamAliases = false
     public var rememberedExtraCharacters = ""
     /// Whether an unknown `$name` is an AVP, as without `#!KAMAILIO`.
     public var bareNamesAreAVPs = false

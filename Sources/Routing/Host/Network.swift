@@ -24,4 +24,11 @@ public protocol Network: AnyObject, Sendable {
 
     /// Sends what waits in the worker's queue.
     func flush(_ worker: Worker)
+
+    /// The stream connections; nil where there are none (TCP is off, simulations).
+    var streams: (any StreamControl)? { get }
+}
+
+extension Network {
+    public var streams: (any StreamControl)? { nil }
 }

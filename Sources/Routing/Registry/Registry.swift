@@ -207,6 +207,11 @@ public struct ProcessingHooks: Sendable {
     public var reply: [@Sendable (RouteContext) -> ReplyDisposition] = []
     /// Runs for bytes that are no SIP message (keep-alives, other protocols); true if the module took them.
     public var nonSIP: [@Sendable (RouteContext, ByteView) -> Bool] = []
+    /// Runs when a stream connection has ended; the flag says whether `StreamControl.reportEnd` asked for it. On a worker's thread.
+    public var streamClosed: [@Sendable (Worker, StreamInfo, StreamEnd, Bool) -> Void] = []
+    /// Runs for a message that was accepted for sending and will never arrive (a connection that could not be opened). The bytes
+    /// are those given to `Network.send`; a request is known by the branch of its topmost Via. On a worker's thread.
+    public var sendFailed: [@Sendable (Worker, ByteView, Destination) -> Void] = []
     /// Runs once all workers are up.
     public var started: [@Sendable (ServerContext) -> Void] = []
 }

@@ -53,6 +53,9 @@ public struct Destination: Sendable {
     public var socketIndex: Int
     /// Stream connection to use if it is still open (0: none); as it is known from `ReceivedMessage.connection`.
     public var connection: Int
+    /// Streams: not to open a connection for the message, to close the one that it took.
+    public var reusesConnection = false
+    public var closesConnection = false
 
     public init(transport: TransportProtocol, address: SocketAddress, socketIndex: Int = -1, connection: Int = 0) {
         self.transport = transport

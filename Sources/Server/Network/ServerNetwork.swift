@@ -12,10 +12,18 @@ public final class ServerNetwork: Network, @unchecked Sendable {
     public private(set) var sockets: [ListenSocket] = []
     private(set) var datagramSockets: [UDPSocket?] = []
     private var domains = DomainTable()
+    private let socketSettings: SocketSettings
+    private var serverStreams: ServerStreams?
 
     /// Binds everything that `listen` names; all up interfaces if it names nothing.
     /// - Throws: `DeclarationError` naming the address that cannot be used.
-    public init(listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, defaultPort: UInt16, autoAliases: Bool) throws {
+    /// - Parameter streamLoops: threads that read and write stream connections.
+    public init(
+        listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, sockets socketSettings: SocketSettings, defaultPort: UInt16,
+        autoAliases: Bool, streamLoops: Int
+    ) throws {
+        self.socketSettings = socketSettings
+        if !settings.disableTCP { serverStreams = ServerStreams(socketSettings.streams(), socketSettings, loops: streamLoops) }
         for spec in listen.isEmpty ? try InterfaceAddresses.specs() : listen {
             try add(spec, settings, defaultPort)
         }
@@ -49,15 +57,20 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         if sockets.contains(where: { $0.transport == transport && $0.address == address }) { return }
         let advertised = spec.advertised.map { (host: $0.hosts.first ?? "", port: $0.port > 0 ? UInt16($0.port) : 0) }
         let socket = ListenSocket(index: sockets.count, transport: transport, address: address, name: spec.name, advertised: advertised)
-        switch transport {
-        case .udp:
-            do {
-                datagramSockets.append(try UDPSocket(bind: address))
-            } catch {
-                throw DeclarationError("cannot listen on udp:\(address): \(error)")
+        do {
+            switch transport {
+            case .udp: datagramSockets.append(try UDPSocket(bind: address, options: socketSettings.datagrams))
+            case .tcp:
+                guard let serverStreams else {
+                    Log.warning("<core>", "not listening on tcp:\(address): disable_tcp is set")
+                    return
+                }
+                serverStreams.add(try serverStreams.listen(address), socket)
+                datagramSockets.append(nil)
+            default: throw DeclarationError("\(transport.name) is not available yet", remedy: "remove this listen")
             }
-        case .tcp: datagramSockets.append(nil)
-        default: throw DeclarationError("cannot listen on \(transport.name):\(address): this transport is not available yet", remedy: "remove it")
+        } catch {
+            throw DeclarationError("cannot listen on \(transport.name):\(address): \(error)")
         }
         sockets.append(socket)
         domains.add(address.ip.isIPv6 ? "[\(address.ip)]" : "\(address.ip)", port: address.port, transport: transport)
@@ -86,6 +99,7 @@ public final class ServerNetwork: Network, @unchecked Sendable {
     }
 
     public func send(_ bytes: ByteView, to destination: Destination, from worker: Worker) -> Bool {
+        if destination.transport.isReliable { return sendOnStream(bytes, to: destination) }
         guard sockets.indices.contains(destination.socketIndex), let socket = datagramSockets[destination.socketIndex] else {
             Log.error("<core>", "cannot send to \(destination.transport.name):\(destination.address): no such socket")
             return false
@@ -96,10 +110,33 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         return code == 0
     }
 
+    private func sendOnStream(_ bytes: ByteView, to destination: Destination) -> Bool {
+        guard sockets.indices.contains(destination.socketIndex), sockets[destination.socketIndex].transport == destination.transport,
+            let serverStreams
+        else {
+            Log.error("<core>", "cannot send to \(destination.transport.name):\(destination.address): there is no such listen socket")
+            return false
+        }
+        var options: StreamSendOptions = []
+        if destination.reusesConnection { options.insert(.reuseOnly) }
+        if destination.closesConnection { options.insert(.closeAfter) }
+        return serverStreams.transport.send(bytes, to: destination, from: sockets[destination.socketIndex], options) == 0
+    }
+
+    public var streams: (any StreamControl)? { serverStreams }
+
+    /// The stream side with its jobs; nil with `disable_tcp` or without a stream socket.
+    var streamServer: ServerStreams? { sockets.contains { $0.transport.isReliable } ? serverStreams : nil }
+
     public func flush(_ worker: Worker) { (worker.sendQueue as? UDPSendQueue)?.flush() }
 
-    /// Ends all receive loops.
+    /// Ends all receive loops, and lets no stream worker wait any longer.
     func stop() {
         for socket in datagramSockets { socket?.stop() }
+        serverStreams?.jobs.queue.stop()
+    }
+
+    /// Closes the connections, once the workers have ended.
+    func close() { serverStreams?.stop()
     }
 }

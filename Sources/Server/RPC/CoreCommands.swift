@@ -181,24 +181,7 @@ enum CoreCommands {
                 ])
             })]]
         }
-        table.add("core.tcp_info", "Numbers about stream connections.") { _ in
-            let open = facts.connections()
-            return [[
-                "readers": .integer(facts.tcpReaders), "max_connections": .integer(facts.maximumConnections),
-                "max_tls_connections": .integer(facts.maximumConnections), "opened_connections": .integer(open.count),
-                "opened_tls_connections": .integer(open.count { $0.transport == .tls || $0.transport == .wss }), "write_queued_bytes": 0,
-            ]]
-        }
-        table.add("core.tcp_list", "The stream connections.", returnsArray: true) { _ in
-            facts.connections().map { connection in
-                [
-                    "id": .integer(connection.id), "type": .string(connection.transport.viaName.string), "state": "CONN_OK",
-                    "timeout": .integer(connection.timeout), "lifetime": 0, "ref_count": 1,
-                    "src_ip": .string("\(connection.source.ip)"), "src_port": .integer(Int(connection.source.port)),
-                    "dst_ip": .string("\(connection.destination.ip)"), "dst_port": .integer(Int(connection.destination.port)),
-                ]
-            }
-        }
+        StreamFacts.declare(table, facts)
         table.add("core.udp4_raw_info", "Whether raw sockets send UDP (they do not here).") { _ in
             [["udp4_raw": 0, "udp4_raw_mtu": 1500, "udp4_raw_ttl": 64]]
         }

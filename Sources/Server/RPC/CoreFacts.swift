@@ -16,23 +16,6 @@ public struct CoreFacts: Sendable {
         }
     }
 
-    /// A stream connection, as `core.tcp_list` shows it.
-    public struct Connection: Sendable {
-        public let id: Int
-        public let transport: TransportProtocol
-        /// Seconds until it is closed for being idle.
-        public let timeout: Int
-        public let source: SocketAddress
-        public let destination: SocketAddress
-        public init(id: Int, transport: TransportProtocol, timeout: Int, source: SocketAddress, destination: SocketAddress) {
-            self.id = id
-            self.transport = transport
-            self.timeout = timeout
-            self.source = source
-            self.destination = destination
-        }
-    }
-
     /// The command line.
     public var arguments: [String]
     /// Seconds since 1970 when the server started.
@@ -40,10 +23,10 @@ public struct CoreFacts: Sendable {
     public var sockets: [ListenSocket]
     public var aliases: [Alias]
     public var moduleNames: [String]
-    /// Threads that handle stream connections, and the most connections that are taken.
+    /// Threads that run scripts for streams.
     public var tcpReaders = 0
-    public var maximumConnections = 2048
-    public var connections: @Sendable () -> [Connection] = { [] }
+    /// The streams; nil where TCP is off.
+    var streams: StreamFacts?
     /// Stops the server (`core.kill`).
     public var stop: @Sendable () -> Void = {}
 

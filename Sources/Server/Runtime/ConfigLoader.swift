@@ -172,7 +172,11 @@ public struct ProcessSettings: Sendable {
     public var autoAliases = true
     public var receivedRouteMode = false
     public var defaultPort: UInt16 = 5060
+    public var sockets = SocketSettings()
     /// Parameters that nothing looked at yet, for those who want them.
     public var other: [String: SettingValue] = [:]
     public init() {}
+
+    /// Threads that run scripts for streams: `tcp_children`, else as many as UDP has.
+    public var streamChildren: Int { max(1, tcpChildren ?? children) }
 }

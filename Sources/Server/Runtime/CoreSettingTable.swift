@@ -59,7 +59,11 @@ enum CoreSettingTable {
         case "xavp_via_params": settings.xavpViaParameters = value.text
         case "xavp_via_fields": settings.xavpViaFields = value.text
         case "xavp_via_reply_params": settings.xavpViaReplyParameters = value.text
-        default: return false
+        case "udp_mtu": settings.udpMTU = try number()
+        case "udp_mtu_try_proto": settings.udpMTUTryProto = value.text.withByteView { TransportProtocol($0) } ?? .any
+        default:
+            guard try process.sockets.apply(name, value) else { return false }
+            if name == "tcp_accept_aliases" { settings.acceptsStreamAliases = try flag() }
         }
         return true
     }

@@ -5,19 +5,21 @@ import SIPMessage
 /// A received message's way: parse, look at it, run the script, forward replies.
 enum MessageProcessor {
     /// Processes one whole message on a worker.
-    static func process(_ bytes: ByteView, _ received: ReceiveInfo, _ worker: Worker, _ counters: CoreCounters) {
+    /// - Returns: false if it could not be processed, or the request route ended with a negative code; a stream is closed then.
+    @discardableResult
+    static func process(_ bytes: ByteView, _ received: ReceiveInfo, _ worker: Worker, _ counters: CoreCounters) -> Bool {
         // keep-alives of NAT helpers and empty datagrams
-        if bytes.count < 20 || isBlank(bytes) { return }
+        if bytes.count < 20 || isBlank(bytes) { return true }
         worker.messageNumber &+= 1
-        worker.withContext(received) { context in
+        return worker.withContext(received) { context in
             context.rawMessage = bytes
             do {
                 try context.message.parse(bytes)
             } catch {
-                for hook in context.server.registry.hooks.nonSIP where hook(context, bytes) { return }
+                for hook in context.server.registry.hooks.nonSIP where hook(context, bytes) { return true }
                 counters.badMessages.add()
                 context.log(.error, "<core>", "bad message from \(received.transport.name):\(received.source): \(error)")
-                return
+                return false
             }
             let message = context.message
             guard message.via1 != nil else {
@@ -28,10 +30,12 @@ enum MessageProcessor {
             }
             if let block = context.server.script.preRouting {
                 context.run(block, kind: .event)
-                if context.flow.contains(.drop) { return }
+                if context.flow.contains(.drop) { return true }
                 context.flow = []
             }
-            if message.isRequest { request(context, counters) } else { reply(context, counters) }
+            if message.isRequest { return request(context, counters) }
+            reply(context, counters)
+            return true
         }
     }
 
@@ -40,19 +44,31 @@ enum MessageProcessor {
         return true
     }
 
-    private static func refuse(_ context: RouteContext, _ counters: CoreCounters, _ reason: String) {
+    private static func refuse(_ context: RouteContext, _ counters: CoreCounters, _ reason: String) -> Bool {
         counters.badMessages.add()
         let received = context.received
         context.log(
             .error, "<core>", "\(context.message.isRequest ? "request" : "reply") from \(received.transport.name):\(received.source) dropped: \(reason)")
+        return false
     }
 
-    private static func request(_ context: RouteContext, _ counters: CoreCounters) {
+    private static func request(_ context: RouteContext, _ counters: CoreCounters) -> Bool {
         counters.requests.add()
+        if context.received.transport.isReliable { acceptAlias(context) }
         let hooks = context.server.registry.hooks
-        for hook in hooks.beforeRequest where !hook(context) { return }
-        if let block = context.server.script.requestRoute { context.run(block, kind: .request) }
+        for hook in hooks.beforeRequest where !hook(context) { return true }
+        var code = 1
+        if let block = context.server.script.requestRoute { code = context.run(block, kind: .request) }
         for hook in hooks.afterRequest { hook(context) }
+        return code >= 0
+    }
+
+    /// `;alias` in Via makes the connection reachable by the Via's port (`tcp_accept_aliases`).
+    private static func acceptAlias(_ context: RouteContext) {
+        guard context.server.settings.acceptsStreamAliases, let via = context.message.via1, via.hasAlias else { return }
+        if context.server.network.streams?.addAlias(context.received.connection, port: UInt16(truncatingIfNeeded: via.port)) != true {
+            context.log(.error, "<core>", "connection \(context.received.connection) gets no alias \(via.port)")
+        }
     }
 
     private static func reply(_ context: RouteContext, _ counters: CoreCounters) {

@@ -26,8 +26,8 @@ public final class ServerRuntime: @unchecked Sendable {
         self.config = config
         config.registry.threads.addCurrent(index: 0, role: "main process - attendant")
         network = try ServerNetwork(
-            listen: config.listen, aliases: config.aliases, settings: config.settings, defaultPort: config.process.defaultPort,
-            autoAliases: config.process.autoAliases)
+            listen: config.listen, aliases: config.aliases, settings: config.settings, sockets: config.process.sockets,
+            defaultPort: config.process.defaultPort, autoAliases: config.process.autoAliases, streamLoops: Self.streamLoops)
         context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
         counters = CoreCounters(config.registry.statistics)
         if let engine = config.engine { context.install(Script(engines: [engine])) }
@@ -45,7 +45,11 @@ public final class ServerRuntime: @unchecked Sendable {
                 try startReceiver(socket, network.sockets[index], child)
             }
         }
+        if let streams = network.streamServer {
+            for child in 0..<config.process.streamChildren { startStreamWorker(streams, child, try UDPSendQueue()) }
+        }
         try startTimers()
+        try network.streamServer?.start()
         for hook in config.registry.hooks.started { hook(context) }
     }
 
@@ -70,6 +74,27 @@ public final class ServerRuntime: @unchecked Sendable {
                 MessageProcessor.process(
                     bytes, ReceiveInfo(source: source, destination: local, socket: listen, transport: .udp), worker, counters)
             }) {
+                queue.value.flush()
+            }
+        })
+    }
+
+    /// Threads that read and write streams: they frame and copy, scripts run elsewhere.
+    private static let streamLoops = max(1, min(4, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) / 2))
+
+    private func startStreamWorker(_ streams: ServerStreams, _ child: Int, _ datagrams: UDPSendQueue) {
+        let worker = Handover(makeWorker("tcp receiver (generic) child=\(child)"))
+        let queue = Handover(datagrams)
+        let modules = config.registry.modules
+        let counters = counters
+        let isFirst = worker.value.index == 1
+        threads.append(WorkerThread(name: "tcp \(child)") {
+            let worker = worker.value
+            worker.sendQueue = queue.value
+            worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
+            Self.prepare(worker, modules, isFirst: isFirst)
+            while let job = streams.jobs.queue.pop() {
+                streams.perform(job, worker) { bytes, received in MessageProcessor.process(bytes, received, worker, counters) }
                 queue.value.flush()
             }
         })
@@ -122,6 +147,7 @@ public final class ServerRuntime: @unchecked Sendable {
         stopping.store(true, ordering: .relaxed)
         network.stop()
         for thread in threads { thread.join() }
+        network.close()
         for module in config.registry.modules { module.stop() }
     }
 }

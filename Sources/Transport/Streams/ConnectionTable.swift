@@ -22,7 +22,8 @@ final class ConnectionTable: Sendable {
     private func shard(_ id: Int) -> Shard { shards[id & 15] }
     private func shard(_ peer: Peer) -> Shard {
         let ip = peer.address.ip
-        return shards[Int(truncatingIfNeeded: (ip.low ^ ip.high ^ UInt64(peer.address.port)) &* 0x9E37_79B9_7F4A_7C15 >> 60)]
+        let mixed = (ip.low ^ ip.high ^ UInt64(peer.address.port)) &* 0x9E37_79B9_7F4A_7C15
+        return shards[Int(truncatingIfNeeded: mixed >> 60)]
     }
 
     var count: Int { total.load(ordering: .relaxed) }
