@@ -59,16 +59,8 @@ public enum CoreFunctions {
         }
         for name in ["force_tcp_alias", "add_tcp_alias"] {
             exports.function(name, Parameter.integer("port").optional) { context, arguments in
-                let received = context.received
-                guard received.transport.isReliable else { return 1 }
-                let port = arguments.integer(0, default: context.message.via1?.port ?? 0)
-                guard let number = UInt16(exactly: port), let streams = context.server.network.streams,
-                    streams.addAlias(received.connection, port: number)
-                else {
-                    context.log(.error, "<core>", "\(name): connection \(received.connection) gets no alias \(port)")
-                    return -1
-                }
-                return 1
+                guard context.received.transport.isReliable else { return 1 }
+                return StreamAlias.add(context, port: arguments.integer(0, default: context.message.via1?.port ?? 0)) ? 1 : -1
             }
         }
         exports.function("set_advertised_address", .string("address")) { context, arguments in

@@ -25,10 +25,9 @@ extension CorexModule {
         exports.function("forward_uac_uri", .string("uri"), Parameter.integer("branch").optional, routes: [.request]) { context, arguments in
             Self.forwardAsClient(context, arguments.string(0), branch: arguments.integer(1))
         }
-        exports.function("add_tcp_alias", .integer("port")) { context, _ in
+        exports.function("add_tcp_alias", .integer("port")) { context, arguments in
             guard context.received.transport.isReliable else { return -1 }
-            context.options.insert(.tcpAlias)
-            return 1
+            return StreamAlias.add(context, port: arguments.integer(0)) ? 1 : -1
         }
     }
 

@@ -66,9 +66,7 @@ enum MessageProcessor {
     /// `;alias` in Via makes the connection reachable by the Via's port (`tcp_accept_aliases`).
     private static func acceptAlias(_ context: RouteContext) {
         guard context.server.settings.acceptsStreamAliases, let via = context.message.via1, via.hasAlias else { return }
-        if context.server.network.streams?.addAlias(context.received.connection, port: UInt16(truncatingIfNeeded: via.port)) != true {
-            context.log(.error, "<core>", "connection \(context.received.connection) gets no alias \(via.port)")
-        }
+        _ = StreamAlias.add(context, port: via.port)
     }
 
     private static func reply(_ context: RouteContext, _ counters: CoreCounters) {
