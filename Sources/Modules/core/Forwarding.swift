@@ -87,11 +87,10 @@ public enum Forwarding {
     /// Forwards the request in hand without keeping state (RFC 3261 section 16.11). Returns 1, or -1 with the reason logged.
     /// - Parameters:
     ///   - branch: last part of our Via's branch.
-    ///   - branchText: the whole branch instead of one made from the request.
     ///   - marksSource: whether the sender's Via is amended.
     public static func forward(
         _ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0, branch: Int = 0,
-        branchText: ByteView? = nil, marksSource: Bool = true
+        marksSource: Bool = true
     ) -> Int {
         let targets: [Destination]
         if let host {
@@ -112,33 +111,10 @@ public enum Forwarding {
             context.log(.error, "<core>", "forward: no listen socket can reach \(destination.transport.name):\(destination.address)")
             return -1
         }
-        let via = via(branchText ?? statelessBranch(context, index: branch), context, destination)
+        let via = via(RequestKey(context.message).branch(branch, in: context.arena), context, destination)
         let bytes = MessageWriter.request(
             context.message, uri: context.message.currentURI, via: via, mark: marksSource ? mark(context) : nil, outgoing(context, socket))
         return send(bytes, to: destination, by: socket, context) ? 1 : -1
-    }
-
-    /// A branch that is the same for each retransmission (RFC 3261 section 16.11): made from what identifies the request.
-    static func statelessBranch(_ context: RouteContext, index: Int) -> ByteView {
-        let message = context.message
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ view: ByteView) {
-            for index in 0..<view.count { hash = (hash ^ UInt64(view[index])) &* 0x100_0000_01b3 }
-            hash = (hash ^ 0xff) &* 0x100_0000_01b3
-        }
-        mix(message.via1?.branch ?? .empty)
-        mix(message.callID)
-        mix(message.fromTag)
-        mix(message.cseq?.numberText ?? .empty)
-        mix(message.requestURI)
-        var text = ByteBuilder(context.arena, capacity: 40)
-        text.append("z9hG4bK")
-        text.append(hex: UInt(hash & 0xffff))
-        text.append(46)
-        text.append(hex: UInt(hash >> 16))
-        text.append(46)
-        text.append(hex: UInt(bitPattern: index))
-        return text.finish()
     }
 
     // MARK: Replies

@@ -131,9 +131,10 @@ public final class RRModule: Module, @unchecked Sendable {
         var text = ByteBuilder(context.arena, capacity: 128)
         if isDoubled { text.append(";r2=on") }
         if writesLrOn { text.append(";lr=on") } else { text.append(";lr") }
-        if appendsFromTag, !context.message.fromTag.isEmpty {
+        let tag = isUpstream(context) ? context.message.toTag : context.message.fromTag
+        if appendsFromTag, !tag.isEmpty {
             text.append(";ftag=")
-            text.append(context.message.fromTag)
+            text.append(tag)
         }
         text.append(parameters)
         text.append(state(context).pending)
@@ -169,7 +170,7 @@ public final class RRModule: Module, @unchecked Sendable {
         let head = head(context)
         state.handles.removeAll()
         switch doubleMode {
-        case 0: state.handles.append(message.edits.insert(head, .outgoingAddress, tail(context, parameters, isDoubled: false), at: offset))
+        case 0: state.handles.append(message.edits.insert(head, .incomingAddress, tail(context, parameters, isDoubled: false), at: offset))
         case 1:
             let doubled = tail(context, parameters, isDoubled: true)
             state.handles.append(message.edits.insert(head, .outgoingAddress, doubled, at: offset, when: .socketsDiffer))

@@ -124,7 +124,7 @@ extension TMModule {
             reply(transaction, context, 200, ByteView("ok -- no more pending branches"))
             return
         }
-        if settings.copiesCancelReason, !invite.flags.contains(.disablesCancelReason), invite.cancelReason.isEmpty {
+        if !invite.flags.contains(.disablesCancelReason), invite.cancelReason.isEmpty {
             keepReason(of: context.message, in: invite)
         }
         for index in invite.branches.indices where isCancellable(invite, index) {

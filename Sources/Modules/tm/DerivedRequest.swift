@@ -7,7 +7,7 @@ enum DerivedRequest {
     /// - Parameters:
     ///   - sent: the request as sent.
     ///   - to: To value to write instead of the request's (an ACK's comes from the reply).
-    ///   - extraLines: lines to add before Content-Length.
+    ///   - extraLines: lines to add at the end.
     ///   - extraPrefix: prefix of names of headers that are taken over too, empty for none.
     /// - Returns: nil if the bytes are no request (they are ours, so it does not happen).
     static func build(
@@ -25,6 +25,7 @@ enum DerivedRequest {
             let header = message.headers[index]
             switch header.id {
             case .via where index == topVia: appendVia(header, message, &out)
+            case .contentLength: out.append("Content-Length: 0\r\n")
             case .from, .callID, .route, .maxForwards: out.append(MessageWriter.line(header, message))
             case .to:
                 if let to {
@@ -45,7 +46,7 @@ enum DerivedRequest {
             }
         }
         out.append(extraLines)
-        out.append("Content-Length: 0\r\n\r\n")
+        out.append("\r\n")
         return out.finish()
     }
 

@@ -33,9 +33,8 @@ extension TMModule {
         switch create(context) {
         case .created(let made), .exists(let made): transaction = made
         case .absorbed: return 1
-        case .ack(let invite):
-            let branch = invite.map { BranchName(bucket: $0.bucket, label: $0.label, branch: 0).text(in: context.arena) }
-            let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port, branchText: branch)
+        case .ack:
+            let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
             return result >= 0 ? 1 : result
         }
         if replicates { transaction.flags.insert(.local) }
@@ -82,11 +81,7 @@ extension TMModule {
         // a failure route adds branches only if it made some, or wrote a new URI
         if !wasTaken {
             tried += 1
-            let target = ClientBranch.Target(
-                uri: context.message.currentURI, destinationURI: context.destinationURI, path: context.path, instance: context.instance,
-                ruid: context.ruid, userAgent: context.locationUserAgent, registrationID: context.registrationID, flags: context.branchFlags,
-                socket: context.forcedSocket)
-            let result = addBranch(transaction, context, target, way, branchRoute)
+            let result = addBranch(transaction, context, ClientBranch.Target(context), way, branchRoute)
             if result >= 0 { added += 1 } else { lowest = min(lowest, result) }
         }
         for position in 0..<context.branches.count {
@@ -109,8 +104,8 @@ extension TMModule {
             }
             return lowest
         }
-        if transaction.saved == nil, !context.message.edits.isEmpty || context.message.newRequestURI != nil || !context.destinationURI.isEmpty {
-            if transaction.mayForwardAgain { transaction.saved = SavedRequest(context) }
+        if first == 0, transaction.saved == nil, transaction.mayForwardAgain, SavedRequest.isNeeded(context) {
+            transaction.saved = SavedRequest(context)
         }
         transaction.branches[first].flags.insert(.firstOfStep)
         var sent = 0
@@ -165,8 +160,7 @@ extension TMModule {
             branch.onFailure = transaction.onFailure
             branch.onBranchFailure = transaction.onBranchFailure
             branch.onReply = transaction.onReply
-            let name = BranchName(bucket: transaction.bucket, label: transaction.label, branch: index)
-            let via = Forwarding.via(name.text(in: context.arena), context, destination)
+            let via = Forwarding.via(transaction.key.branch(index, in: context.arena), context, destination)
             branch.sent.assign(MessageWriter.request(
                 context.message, uri: context.message.currentURI, via: via, mark: Forwarding.mark(context),
                 Forwarding.outgoing(context, socket)))
@@ -238,10 +232,7 @@ private struct ScriptTarget {
 
     init(_ context: RouteContext) {
         uri = context.message.newRequestURI
-        target = ClientBranch.Target(
-            uri: context.message.currentURI, destinationURI: context.destinationURI, path: context.path, instance: context.instance,
-            ruid: context.ruid, userAgent: context.locationUserAgent, registrationID: context.registrationID, flags: context.branchFlags,
-            socket: context.forcedSocket)
+        target = ClientBranch.Target(context)
     }
 
     func restore(to context: RouteContext) {
@@ -251,9 +242,32 @@ private struct ScriptTarget {
 }
 
 extension ClientBranch.Target {
+    /// The request's target as the script left it.
+    init(_ context: RouteContext) {
+        self.init(
+            uri: context.message.currentURI, destinationURI: context.destinationURI, path: context.path, instance: context.instance,
+            ruid: context.ruid, userAgent: context.locationUserAgent, registrationID: context.registrationID, flags: context.branchFlags,
+            socket: context.forcedSocket)
+    }
+
+    /// Copies all texts.
+    mutating func keep(in arena: Arena) {
+        uri = arena.copy(uri)
+        destinationURI = arena.copy(destinationURI)
+        path = arena.copy(path)
+        instance = arena.copy(instance)
+        ruid = arena.copy(ruid)
+        userAgent = arena.copy(userAgent)
+    }
+
     /// Makes this the request's target in the context.
     func apply(to context: RouteContext) {
         if context.message.currentURI != uri { context.message.newRequestURI = uri }
+        applyNextHop(to: context)
+    }
+
+    /// All but the URI.
+    func applyNextHop(to context: RouteContext) {
         context.destinationURI = destinationURI
         context.path = path
         context.instance = instance

@@ -265,7 +265,7 @@ extension TMModule {
         complete(transaction)
     }
 
-    /// Runs a failure route or a branch failure route with the request as it was sent on the picked branch.
+    /// Runs a failure route or a branch failure route with the request as it was first forwarded, and the picked branch's flags.
     private func runFailureRoute(
         _ route: RouteBlock, _ kind: RouteKinds, _ transaction: Transaction, _ index: Int, _ code: Int, _ worker: Worker
     ) {
@@ -273,15 +273,7 @@ extension TMModule {
         _ = withRequest(transaction, worker) { context in
             let state = state(context)
             let branch = transaction.branches[index]
-            if branch.uri != context.message.currentURI { context.message.newRequestURI = branch.uri }
-            context.destinationURI = branch.destinationURI
-            context.path = branch.path
             context.branchFlags = branch.branchFlags
-            context.instance = branch.instance
-            context.ruid = branch.ruid
-            context.locationUserAgent = branch.userAgent
-            context.registrationID = branch.registrationID
-            context.forcedSocket = branch.forcedSocket
             state.takeRequestURI(context)
             state.branch = kind == .failure ? transaction.branches.count : index
             state.pickedBranch = index

@@ -9,8 +9,8 @@ extension TMModule {
         case exists(Transaction)
         /// A retransmission, or the ACK to a negative reply: dealt with.
         case absorbed
-        /// An ACK that belongs to no server transaction: it is forwarded without one, with the INVITE's branch if it came with it.
-        case ack(invite: Transaction?)
+        /// An ACK that belongs to no server transaction: it is forwarded without one.
+        case ack
     }
 
     /// `t_newtran`: the transaction of the request in hand, made if it is new.
@@ -23,11 +23,11 @@ extension TMModule {
             state.search = .found
             absorb(known, context)
             return .absorbed
-        case .endToEndACK(let invite, let sharesBranch): return .ack(invite: sharesBranch ? invite : nil)
+        case .endToEndACK: return .ack
         case .none: break
         }
-        if message.method == .ack { return .ack(invite: nil) }
-        let transaction = Transaction(self, context, bucket: Self.bucket(message), label: table.newLabel(), settings: settings)
+        if message.method == .ack { return .ack }
+        let transaction = Transaction(self, context, key: RequestKey(message), label: table.newLabel(), settings: settings)
         take(state.armed, into: transaction)
         transaction.lock()
         let known = table.insert(transaction) { [method = message.methodName] in

@@ -131,7 +131,7 @@ extension TMModule {
 
     /// The transaction of a request by its Call-ID and CSeq number; no CANCEL's or ACK's.
     func transaction(callID: ByteView, cseqNumber: ByteView) -> Transaction? {
-        table.find(TransactionTable.bucket(callID: callID, cseqNumber: cseqNumber)) {
+        table.find(RequestKey.bucket(callID: callID, cseqNumber: cseqNumber)) {
             $0.method != .cancel && $0.method != .ack && $0.callID == callID && $0.cseqNumber == cseqNumber
         }
     }

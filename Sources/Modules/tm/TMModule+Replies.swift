@@ -40,8 +40,8 @@ extension TMModule {
             return -1
         }
         let parts = ReplyArguments(arguments, context, defaultCode: settings.defaultCode, defaultReason: settings.defaultReason.view)
-        guard (100...699).contains(parts.code) else {
-            context.log(.error, "tm", "\(parts.code) is no status code (100 to 699)")
+        guard (0...699).contains(parts.code) else {
+            context.log(.error, "tm", "\(parts.code) is no status code")
             return -1
         }
         return replyInScript(transaction, context, parts.code, parts.reason) ? 1 : -1

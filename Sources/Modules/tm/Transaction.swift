@@ -38,8 +38,9 @@ final class Transaction: TimerEntry, @unchecked Sendable {
     }
 
     unowned let module: TMModule
-    /// Bucket in the table; also the first part of branches.
-    let bucket: UInt32
+    /// Place in the table, and what our branches are made from.
+    let key: RequestKey
+    var bucket: UInt32 { key.bucket }
     /// Never the same twice in a run.
     let label: UInt64
     let method: SIPMethod
@@ -114,9 +115,9 @@ final class Transaction: TimerEntry, @unchecked Sendable {
     var previous: Unmanaged<Transaction>?
 
     /// Keeps a copy of the context's request.
-    init(_ module: TMModule, _ context: RouteContext, bucket: UInt32, label: UInt64, settings: TMSettings) {
+    init(_ module: TMModule, _ context: RouteContext, key: RequestKey, label: UInt64, settings: TMSettings) {
         self.module = module
-        self.bucket = bucket
+        self.key = key
         self.label = label
         let message = context.message
         let source = message.buffer
@@ -157,6 +158,7 @@ final class Transaction: TimerEntry, @unchecked Sendable {
         let lifetime = isInvite ? settings.maxInviteLifetime : settings.maxNonInviteLifetime
         lifetimeEnd = lifetime > 0 ? module.now + lifetime : 0
         if settings.disables6xx { flags.insert(.disables6xx) }
+        if !settings.copiesCancelReason { flags.insert(.disablesCancelReason) }
         if !settings.autoInvite100 { flags.insert(.noAuto100) }
     }
 

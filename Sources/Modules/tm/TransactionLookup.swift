@@ -6,8 +6,8 @@ extension TMModule {
     enum Match {
         case none
         case transaction(Transaction)
-        /// The ACK to a 2xx that went through this INVITE transaction; whether its Via's branch is the INVITE's too.
-        case endToEndACK(Transaction, sharesBranch: Bool)
+        /// The ACK to a 2xx that went through this INVITE transaction.
+        case endToEndACK(Transaction)
     }
 
     static let magicCookie = ByteView("z9hG4bK")
@@ -30,7 +30,7 @@ extension TMModule {
     }
 
     static func bucket(_ message: SIPMessage) -> UInt32 {
-        TransactionTable.bucket(callID: message.callID, cseqNumber: message.cseq?.numberText ?? .empty)
+        RequestKey.bucket(callID: message.callID, cseqNumber: message.cseq?.numberText ?? .empty)
     }
 
     /// The server transaction of the request in hand.
@@ -46,22 +46,19 @@ extension TMModule {
         let fromTag = message.fromTag
         let callID = message.callID
         var isEndToEnd = false
-        var sharesBranch = false
         let found = table.find(bucket) { candidate in
             guard candidate.isInvite, !candidate.isLocal else { return false }
             let wasAccepted = candidate.status >= 200 && candidate.status < 300
-            let isSame = sameBranch(candidate, message, via)
-            if isSame, !wasAccepted || candidate.relayedBranch == -2 {
+            if sameBranch(candidate, message, via), !wasAccepted || candidate.relayedBranch == -2 {
                 isEndToEnd = false
                 return true
             }
             guard wasAccepted, candidate.callID == callID, candidate.fromTag == fromTag, candidate.responseToTag == toTag else { return false }
             isEndToEnd = true
-            sharesBranch = isSame
             return true
         }
         guard let found else { return .none }
-        return isEndToEnd ? .endToEndACK(found, sharesBranch: sharesBranch) : .transaction(found)
+        return isEndToEnd ? .endToEndACK(found) : .transaction(found)
     }
 
     /// The INVITE (or other) transaction that the CANCEL in hand is about.
@@ -78,8 +75,8 @@ extension TMModule {
         let isCancel = message.method == .cancel
         let methodName = message.methodName
         guard
-            let found = table.find(name.bucket, { candidate in
-                candidate.label == name.label && (candidate.methodName == methodName || (isCancel && candidate.method != .cancel))
+            let found = table.find(name.key.bucket, { candidate in
+                candidate.key.hash == name.key.hash && (candidate.methodName == methodName || (isCancel && candidate.method != .cancel))
             })
         else { return nil }
         guard name.branch < found.branches.count else { return nil }
@@ -88,17 +85,10 @@ extension TMModule {
     }
 }
 
-/// What our branch parameters say: `z9hG4bK<bucket>.<label>.<branch>`, all hexadecimal.
+/// What our branch parameters say: `z9hG4bK<bucket>.<hash>.<branch>`, all hexadecimal.
 struct BranchName {
-    let bucket: UInt32
-    let label: UInt64
+    let key: RequestKey
     let branch: Int
-
-    init(bucket: UInt32, label: UInt64, branch: Int) {
-        self.bucket = bucket
-        self.label = label
-        self.branch = branch
-    }
 
     /// Nil for a branch that is not of that form.
     init?(_ text: ByteView) {
@@ -106,11 +96,10 @@ struct BranchName {
         var place = TMModule.magicCookie.count
         guard let bucket = Self.hexadecimal(text, &place), bucket < TransactionTable.bucketCount, text[place] == 46 else { return nil }
         place += 1
-        guard let label = Self.hexadecimal(text, &place), text[place] == 46 else { return nil }
+        guard let hash = Self.hexadecimal(text, &place), text[place] == 46 else { return nil }
         place += 1
         guard let branch = Self.hexadecimal(text, &place), place == text.count, branch < 256 else { return nil }
-        self.bucket = UInt32(bucket)
-        self.label = label
+        key = RequestKey(bucket: UInt32(bucket), hash: hash)
         self.branch = Int(branch)
     }
 
@@ -129,16 +118,5 @@ struct BranchName {
             place += 1
         }
         return place > start ? value : nil
-    }
-
-    func text(in arena: Arena) -> ByteView {
-        var out = ByteBuilder(arena, capacity: 40)
-        out.append(TMModule.magicCookie)
-        out.append(hex: UInt(bucket))
-        out.append(46)
-        out.append(hex: UInt(label))
-        out.append(46)
-        out.append(hex: UInt(branch))
-        return out.finish()
     }
 }

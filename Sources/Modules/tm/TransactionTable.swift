@@ -5,7 +5,7 @@ import Synchronization
 /// All transactions, hashed by Call-ID and CSeq number, so that an INVITE, its CANCEL and its ACK share a bucket.
 /// The bucket's number is part of the branch that we write, so replies find theirs without hashing.
 final class TransactionTable: @unchecked Sendable {
-    static let bucketCount = 1 << 16
+    static let bucketCount = RequestKey.bucketCount
     private static let shardCount = 256
 
     private final class Shard: Sendable {
@@ -14,7 +14,7 @@ final class TransactionTable: @unchecked Sendable {
 
     private let buckets: UnsafeMutablePointer<Unmanaged<Transaction>?>
     private let shards: [Shard]
-    private let nextLabel = Atomic<UInt64>(UInt64.random(in: 1...0x3fff_ffff))
+    private let nextLabel = Atomic<UInt64>(UInt64.random(in: 1...0x0fff_ffff))
 
     init() {
         buckets = .allocate(capacity: Self.bucketCount)
@@ -23,10 +23,6 @@ final class TransactionTable: @unchecked Sendable {
     }
 
     deinit { buckets.deallocate() }
-
-    static func bucket(callID: ByteView, cseqNumber: ByteView) -> UInt32 {
-        (callID.fnvHash ^ cseqNumber.fnvHash &* 2_654_435_761) & UInt32(bucketCount - 1)
-    }
 
     /// A label that no other transaction has.
     func newLabel() -> UInt64 { nextLabel.wrappingAdd(1, ordering: .relaxed).oldValue }
