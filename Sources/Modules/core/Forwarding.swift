@@ -160,18 +160,20 @@ public enum Forwarding {
         return context.server.network.resolve(host: host, port: port, transport: transport, isSecure: false).first
     }
 
+    /// Whether the reply's topmost Via is one of ours, where `check_via` asks for that.
+    public static func isViaOurs(_ context: RouteContext) -> Bool {
+        guard context.server.settings.checkVia, let top = context.message.via1 else { return true }
+        if context.server.network.isMyself(host: top.host, port: UInt16(top.port), transport: top.transport) { return true }
+        context.log(.notice, "<core>", "reply dropped: its Via \(top.host) is not ours (check_via)")
+        return false
+    }
+
     /// Forwards the reply in hand without state: takes our Via off and sends it to the next one.
     @discardableResult
     public static func forwardReply(_ context: RouteContext) -> Bool {
         let message = context.message
         guard let via = message.via2 else {
             context.log(.debug, "<core>", "reply without a second Via: it ends here")
-            return false
-        }
-        if context.server.settings.checkVia, let top = message.via1,
-            !context.server.network.isMyself(host: top.host, port: UInt16(top.port), transport: top.transport)
-        {
-            context.log(.notice, "<core>", "reply dropped: its Via \(top.host) is not ours (check_via)")
             return false
         }
         guard var destination = forwardDestination(of: via, context) else {

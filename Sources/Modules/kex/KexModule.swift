@@ -90,7 +90,7 @@ public final class KexModule: Module, @unchecked Sendable {
         exports.function("setdsturi", .string("uri")) { context, arguments in
             let uri = arguments.string(0)
             guard SIPURI(uri) != nil else { return -1 }
-            context.destinationURI = context.arena.copy(uri)
+            context.replaceNextHop(context.arena.copy(uri))
             return 1
         }
         exports.function("resetdsturi") { context, _ in

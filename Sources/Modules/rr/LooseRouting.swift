@@ -3,8 +3,11 @@ import SIPMessage
 
 /// `loose_route()`: takes our Routes off and finds the next hop (RFC 3261 section 16.4 and 16.12).
 enum LooseRouting {
+    /// A request without a To tag named us in a Route and no other hop.
+    static let preloaded = -3
+
     /// - Parameter strictToo: whether a strict router before us is coped with.
-    /// - Returns: 1, or -1 if there is no Route (or it makes no sense); -2 when a preloaded Route was used up.
+    /// - Returns: 1, or -1 if there is no Route (or it makes no sense); `preloaded` when a preloaded Route was used up.
     static func run(_ context: RouteContext, _ state: RouteState, _ module: RRModule, strictToo: Bool) -> Int {
         let message = context.message
         guard message.first(.route) != nil, let requestURI = message.parsedURI else { return -1 }
@@ -22,16 +25,16 @@ enum LooseRouting {
         var nextText = first.uri
         if isMyself(uri, context) {
             state.parameters = uri.parameters ?? .empty
-            let isDouble = uri.parameter(ByteView("r2")) != nil
-            if module.forcesSendSocket, !isDouble { forceSocket(uri, context) }
+            let isDouble = module.doubleMode != 0 && uri.parameter(ByteView("r2")) != nil
+            if module.forcesSendSocket, !isDouble { forceSocket(uri, context, module) }
             walker.removeCurrent()
             if isDouble, let second = walker.current, let secondURI = SIPURI(second.uri) {
-                if module.forcesSendSocket { forceSocket(secondURI, context) }
+                if module.forcesSendSocket { forceSocket(secondURI, context, module) }
                 walker.removeCurrent()
             }
             guard let following = walker.current else {
                 walker.apply(context)
-                return isPreloaded ? -2 : 1
+                return isPreloaded ? preloaded : 1
             }
             guard let parsed = SIPURI(following.uri) else {
                 context.log(.error, "rr", "bad Route \"\(following.uri)\"")
@@ -65,8 +68,8 @@ enum LooseRouting {
         let message = context.message
         guard let requestURI = message.parsedURI, let first = walker.current, var next = SIPURI(first.uri) else { return -1 }
         state.parameters = requestURI.parameters ?? .empty
-        if requestURI.parameter(ByteView("r2")) != nil, isMyself(next, context) {
-            if module.forcesSendSocket { forceSocket(next, context) }
+        if module.doubleMode != 0, requestURI.parameter(ByteView("r2")) != nil, isMyself(next, context) {
+            if module.forcesSendSocket { forceSocket(next, context, module) }
             walker.removeCurrent()
             guard let second = walker.current, let parsed = SIPURI(second.uri) else {
                 walker.apply(context)
@@ -74,7 +77,7 @@ enum LooseRouting {
             }
             next = parsed
         } else if module.forcesSendSocket {
-            forceSocket(requestURI, context)
+            forceSocket(requestURI, context, module)
         }
         if next.isLooseRouter {
             guard let hop = walker.current else { return -1 }
@@ -91,7 +94,13 @@ enum LooseRouting {
         return 1
     }
 
-    private static func forceSocket(_ uri: SIPURI, _ context: RouteContext) {
+    private static func forceSocket(_ uri: SIPURI, _ context: RouteContext, _ module: RRModule) {
+        if module.writesSocketNames, let name = uri.parameter(ByteView("sn")),
+            let socket = context.server.network.sockets.first(where: { !$0.name.isEmpty && OwnedBytes($0.name).view == name })
+        {
+            context.forcedSocket = socket
+            return
+        }
         guard context.server.network.sockets.count > 1, let address = IPAddress(uri.host) else { return }
         let transport = uri.transport == .any ? (uri.scheme == .sips ? TransportProtocol.tls : .udp) : uri.transport
         if let socket = context.server.network.socket(transport: transport, address: SocketAddress(address, port: uri.effectivePort)) {
@@ -120,13 +129,7 @@ enum LooseRouting {
         line.append("Route: <")
         line.append(uri)
         line.append(">\r\n")
-        var last: HeaderField?
-        var index = message.headers.firstIndex(.route)
-        while let current = index {
-            last = message.headers[current]
-            index = message.headers.nextIndex(.route, after: current)
-        }
-        message.edits.insert(line.finish(), at: last.map { $0.offset + $0.length } ?? message.headersEnd)
+        message.edits.insert(line.finish(), at: message.headersEnd)
     }
 }
 

@@ -14,6 +14,10 @@ public final class RRModule: Module, @unchecked Sendable {
     private(set) var forcesSendSocket = true
     private(set) var userVariable: Variable?
     private(set) var ignoresSips = false
+    /// `sockname_mode`: names of sockets go into Record-Route and choose the sending socket later.
+    private(set) var writesSocketNames = false
+    /// `loose_route_mode`: bit 1 leaves out strict routing.
+    private var routingMode = 0
     private var slot = 0
 
     /// Called when a request followed our Route, with that Route's parameters. Filled at load.
@@ -35,9 +39,8 @@ public final class RRModule: Module, @unchecked Sendable {
         exports.parameter("enable_socket_mismatch_warning", integer: { _ in })
         exports.parameter("custom_user_avp", string: { [unowned self] in userVariable = try registry.variable($0) })
         exports.parameter("ignore_sips", integer: { [unowned self] in ignoresSips = $0 != 0 })
-        exports.parameter("sockname_mode", integer: {
-            if $0 != 0 { throw DeclarationError("rr: sockname_mode is not available yet", remedy: "remove it") }
-        })
+        exports.parameter("sockname_mode", integer: { [unowned self] in writesSocketNames = $0 != 0 })
+        exports.parameter("loose_route_mode", integer: { [unowned self] in routingMode = $0 })
 
         let anywhere: RouteKinds = [.request, .branch, .failure, .tmReply, .event]
         exports.function("record_route", routes: anywhere) { [unowned self] context, _ in recordRoute(context, .empty) }
@@ -54,13 +57,12 @@ public final class RRModule: Module, @unchecked Sendable {
         exports.function("add_rr_param", .string("parameter"), routes: anywhere) { [unowned self] context, arguments in
             addParameter(context, arguments.string(0))
         }
-        exports.function("loose_route", routes: [.request]) { [unowned self] context, _ in looseRoute(context, strictToo: true) }
+        exports.function("loose_route", routes: [.request]) { [unowned self] context, _ in looseRoute(context, mode: routingMode) }
         exports.function("loose_route_mode", .integer("mode"), routes: [.request]) { [unowned self] context, arguments in
-            looseRoute(context, strictToo: arguments.integer(0) == 0)
+            looseRoute(context, mode: arguments.integer(0))
         }
         exports.function("loose_route_preloaded", routes: [.request]) { [unowned self] context, _ in
-            guard context.message.first(.route) != nil, context.message.toTag.isEmpty else { return -1 }
-            return looseRoute(context, strictToo: false)
+            looseRoute(context, mode: routingMode) == LooseRouting.preloaded ? 1 : -1
         }
         exports.function("remove_record_route", routes: .any) { context, _ in
             var index = context.message.headers.firstIndex(.recordRoute)
@@ -82,8 +84,16 @@ public final class RRModule: Module, @unchecked Sendable {
         }
         exports.function("rr_next_hop_route", routes: .any) { context, _ in context.options.contains(.routed) ? 1 : -1 }
         exports.variable("route_uri", get: { context in
-            guard let header = context.message.first(.route), let address = NameAddress(HeaderValues.split(header.body).value) else { return .null }
+            guard let header = context.message.first(.route), let address = NameAddress(HeaderValues.split(header.body).value) else {
+                return .string(.empty)
+            }
             return .string(address.uri)
+        })
+        exports.variable("fti", get: { [unowned self] context in
+            .string(isUpstream(context) ? context.message.toTag : context.message.fromTag)
+        })
+        exports.variable("tti", get: { [unowned self] context in
+            .string(isUpstream(context) ? context.message.fromTag : context.message.toTag)
         })
         exports.variable("rdir") { [unowned self] spec in
             let asText = spec.argumentText == "name"
@@ -94,9 +104,10 @@ public final class RRModule: Module, @unchecked Sendable {
         }
     }
 
-    private func looseRoute(_ context: RouteContext, strictToo: Bool) -> Int {
+    /// - Parameter mode: bit 1 leaves out strict routing.
+    private func looseRoute(_ context: RouteContext, mode: Int) -> Int {
         let state = state(context)
-        let code = LooseRouting.run(context, state, self, strictToo: strictToo)
+        let code = LooseRouting.run(context, state, self, strictToo: mode & 1 == 0)
         if code != -1, !state.parameters.isEmpty { for body in routed { body(context, state.parameters) } }
         return code
     }
@@ -159,66 +170,90 @@ public final class RRModule: Module, @unchecked Sendable {
         return text.finish()
     }
 
-    private func recordRoute(_ context: RouteContext, _ parameters: ByteView) -> Int {
-        let message = context.message
-        let state = state(context)
+    private var outgoing: MessageEdits.Marker { writesSocketNames ? .outgoingNamedAddress : .outgoingAddress }
+    private var incoming: MessageEdits.Marker { writesSocketNames ? .incomingNamedAddress : .incomingAddress }
+
+    /// Where Record-Route goes: in front of all headers. Nil if it was written already.
+    private func start(_ context: RouteContext, _ state: RouteState) -> Int? {
         guard !state.isRecorded || context.routeKind != .request else {
             context.log(.error, "rr", "record_route called twice for one request")
-            return -1
+            return nil
         }
-        let offset = message.headers.count > 0 ? message.headers[0].offset : message.headersEnd
-        let head = head(context)
         state.handles.removeAll()
-        switch doubleMode {
-        case 0: state.handles.append(message.edits.insert(head, .incomingAddress, tail(context, parameters, isDoubled: false), at: offset))
-        case 1:
-            let doubled = tail(context, parameters, isDoubled: true)
-            state.handles.append(message.edits.insert(head, .outgoingAddress, doubled, at: offset, when: .socketsDiffer))
-            state.handles.append(message.edits.insert(head, .incomingAddress, doubled, at: offset, when: .socketsDiffer))
-            state.handles.append(message.edits.insert(
-                head, .outgoingAddress, tail(context, parameters, isDoubled: false), at: offset, when: .socketsEqual))
-        default:
-            let doubled = tail(context, parameters, isDoubled: true)
-            state.handles.append(message.edits.insert(head, .outgoingAddress, doubled, at: offset))
-            state.handles.append(message.edits.insert(head, .incomingAddress, doubled, at: offset))
-        }
         state.isRecorded = true
+        return context.message.headers.count > 0 ? context.message.headers[0].offset : context.message.headersEnd
+    }
+
+    private func recordRoute(_ context: RouteContext, _ parameters: ByteView) -> Int {
+        let state = state(context)
+        guard let offset = start(context, state) else { return -1 }
+        let head = head(context)
+        func insert(_ marker: MessageEdits.Marker, isDoubled: Bool, when condition: MessageEdits.Condition = .always) {
+            let tail = tail(context, parameters, isDoubled: isDoubled)
+            state.handles.append(context.message.edits.insert(head, marker, tail, at: offset, when: condition))
+        }
+        switch doubleMode {
+        case 0: insert(incoming, isDoubled: false)
+        case 1:
+            insert(outgoing, isDoubled: true, when: .socketsDiffer)
+            insert(incoming, isDoubled: true, when: .socketsDiffer)
+            insert(incoming, isDoubled: false, when: .socketsEqual)
+        default:
+            insert(outgoing, isDoubled: true)
+            insert(incoming, isDoubled: true)
+        }
         return 1
+    }
+
+    /// `;ftag=...` then `;lr`: the order of Record-Routes whose address the script gives.
+    /// - Parameters:
+    ///   - before: parameters in front of `lr`.
+    ///   - after: parameters behind it.
+    private func presetTail(_ context: RouteContext, _ tag: ByteView, before: ByteView = .empty, after: ByteView = .empty) -> ByteView {
+        var text = ByteBuilder(context.arena, capacity: 96)
+        if appendsFromTag, !tag.isEmpty {
+            text.append(";ftag=")
+            text.append(tag)
+        }
+        text.append(before)
+        text.append(writesLrOn ? ";lr=on" : ";lr")
+        text.append(after)
+        text.append(">\r\n")
+        return text.finish()
     }
 
     private func recordRoutePreset(_ context: RouteContext, _ address: ByteView, _ second: ByteView?) -> Int {
         let state = state(context)
-        guard !state.isRecorded else {
-            context.log(.error, "rr", "record_route called twice for one request")
-            return -1
-        }
-        let offset = context.message.headers.count > 0 ? context.message.headers[0].offset : context.message.headersEnd
-        state.handles.removeAll()
-        for text in [second, address] {
+        guard let offset = start(context, state) else { return -1 }
+        state.isPreset = true
+        for text in [address, second] {
             guard let text else { continue }
             let line = context.arena.concatenate(head(context), text)
-            state.handles.append(context.message.edits.insert(line, .literal, tail(context, .empty, isDoubled: second != nil), at: offset))
+            let tail = presetTail(context, context.message.fromTag, before: state.pending)
+            state.handles.append(context.message.edits.insert(line, .literal, tail, at: offset))
         }
-        state.isRecorded = true
         return 1
     }
 
     private func recordRouteAdvertised(_ context: RouteContext, _ address: ByteView) -> Int {
         let state = state(context)
-        guard !state.isRecorded else { return -1 }
-        let offset = context.message.headers.count > 0 ? context.message.headers[0].offset : context.message.headersEnd
+        guard let offset = start(context, state) else { return -1 }
         let line = context.arena.concatenate(head(context), address)
-        state.handles.removeAll()
-        if doubleMode == 0 {
-            state.handles.append(context.message.edits.insert(line, .outgoingTransport, tail(context, .empty, isDoubled: false), at: offset))
-        } else {
-            let doubled = tail(context, .empty, isDoubled: true)
-            state.handles.append(context.message.edits.insert(line, .outgoingTransport, doubled, at: offset, when: .socketsDiffer))
-            state.handles.append(context.message.edits.insert(line, .incomingTransport, doubled, at: offset, when: .socketsDiffer))
-            state.handles.append(context.message.edits.insert(
-                line, .outgoingTransport, tail(context, .empty, isDoubled: false), at: offset, when: .socketsEqual))
+        let tail = presetTail(context, isUpstream(context) ? context.message.toTag : context.message.fromTag, after: state.pending)
+        let doubled = context.arena.concatenate(ByteView(";r2=on"), tail)
+        func insert(_ marker: MessageEdits.Marker, _ tail: ByteView, when condition: MessageEdits.Condition = .always) {
+            state.handles.append(context.message.edits.insert(line, marker, tail, at: offset, when: condition))
         }
-        state.isRecorded = true
+        switch doubleMode {
+        case 0: insert(.literal, tail)
+        case 1:
+            insert(.outgoingTransport, doubled, when: .transportsDiffer)
+            insert(.incomingTransport, doubled, when: .transportsDiffer)
+            insert(.literal, tail, when: .transportsEqual)
+        default:
+            insert(.outgoingTransport, doubled)
+            insert(.incomingTransport, doubled)
+        }
         return 1
     }
 
@@ -226,18 +261,20 @@ public final class RRModule: Module, @unchecked Sendable {
     private func addParameter(_ context: RouteContext, _ parameter: ByteView) -> Int {
         let state = state(context)
         let copy = context.arena.copy(parameter)
-        if state.isRecorded {
-            for handle in state.handles { context.message.edits.extendTail(handle, copy, beforeLast: 3, context.arena) }
-        } else {
+        guard state.isRecorded else {
             state.pending = context.arena.concatenate(state.pending, copy)
+            return 1
         }
-        return 1
+        for handle in state.handles { context.message.edits.extendTail(handle, copy, beforeLast: 3, context.arena) }
+        return state.isPreset ? -1 : 1
     }
 }
 
 /// What rr knows of the request in hand.
 final class RouteState {
     var isRecorded = false
+    /// Whether the script gave the address.
+    var isPreset = false
     var handles: [MessageEdits.Handle] = []
     /// Parameters for a Record-Route that is still to come.
     var pending = ByteView.empty

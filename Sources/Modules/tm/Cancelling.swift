@@ -151,7 +151,10 @@ extension TMModule {
         guard let invite else {
             switch settings.unmatchedCancel {
             case 0: return relayNew(context, way)
-            case 1: return Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
+            case 1:
+                // forwarded: there is nothing left to do for the script
+                let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
+                return result > 0 ? 0 : result
             default: return 1
             }
         }

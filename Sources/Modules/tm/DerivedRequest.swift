@@ -6,7 +6,7 @@ import SIPMessage
 enum DerivedRequest {
     /// - Parameters:
     ///   - sent: the request as sent.
-    ///   - to: To value to write instead of the request's (an ACK's comes from the reply).
+    ///   - to: To header's line to write instead of the request's (an ACK's comes from the reply).
     ///   - extraLines: lines to add at the end.
     ///   - extraPrefix: prefix of names of headers that are taken over too, empty for none.
     /// - Returns: nil if the bytes are no request (they are ours, so it does not happen).
@@ -29,9 +29,7 @@ enum DerivedRequest {
             case .from, .callID, .route, .maxForwards: out.append(MessageWriter.line(header, message))
             case .to:
                 if let to {
-                    out.append("To: ")
                     out.append(to)
-                    out.append("\r\n")
                 } else {
                     out.append(MessageWriter.line(header, message))
                 }

@@ -13,10 +13,10 @@ struct Way {
 extension TMModule {
     /// `t_relay` and its like: makes the transaction if need be and forwards the request to all its branches.
     /// - Returns: 1, or a negative error.
-    func relay(_ context: RouteContext, _ way: Way = Way(), replicates: Bool = false, noReply: Bool = false, no100: Bool = false) -> Int {
+    func relay(_ context: RouteContext, _ way: Way = Way(), replicates: Bool = false, noReply: Bool = false) -> Int {
         if context.routeKind == .failure || context.routeKind == .branchFailure { return relayFromFailure(context, way) }
         if context.message.method == .cancel { return relayCancel(context, way) }
-        return relayNew(context, way, replicates: replicates, noReply: noReply, no100: no100)
+        return relayNew(context, way, replicates: replicates, noReply: noReply)
     }
 
     private func relayFromFailure(_ context: RouteContext, _ way: Way) -> Int {
@@ -27,7 +27,7 @@ extension TMModule {
     }
 
     func relayNew(
-        _ context: RouteContext, _ way: Way, replicates: Bool = false, noReply: Bool = false, no100: Bool = false
+        _ context: RouteContext, _ way: Way, replicates: Bool = false, noReply: Bool = false
     ) -> Int {
         let transaction: Transaction
         switch create(context) {
@@ -38,7 +38,7 @@ extension TMModule {
             return result >= 0 ? 1 : result
         }
         if replicates { transaction.flags.insert(.local) }
-        if transaction.isInvite, transaction.status < 100, !no100, !transaction.flags.contains(.noAuto100), !replicates {
+        if transaction.isInvite, transaction.status < 100, !transaction.flags.contains(.noAuto100), !replicates {
             reply(transaction, context, 100, settings.autoInvite100Reason.view)
             existingState(context)?.outcome.remove(.replied)
         }

@@ -99,7 +99,7 @@ extension TMModule {
 
     /// The ACK of a final reply, sent hop by hop for a negative one.
     private func acknowledge(_ transaction: Transaction, _ index: Int, _ context: RouteContext) {
-        let to = context.message.first(.to)?.body ?? .empty
+        let to = context.message.first(.to).map { MessageWriter.line($0, context.message) } ?? .empty
         context.worker.withContext(context.received) { nested in
             nested.forcedSocket = transaction.branches[index].socket
             let built = DerivedRequest.build(

@@ -112,7 +112,8 @@ extension TMModule {
         return way
     }
 
-    /// `t_relay_to("proto:host:port", "flags")`: flag 1 no 100, 2 no reply on failure, 4 no DNS failover.
+    /// `t_relay_to("proto:host:port", "flags")`: flag 2: no reply on failure, 4: no DNS failover; flag 1 has no effect,
+    /// as in the reference.
     private func relayTo(_ context: RouteContext, _ arguments: Arguments) -> Int {
         var flags = arguments.integer(1)
         var way = Way()
@@ -125,7 +126,7 @@ extension TMModule {
             context.log(.error, "tm", "t_relay_to: bad target \"\(target)\" (proto:host:port)")
             return -1
         }
-        return relay(context, way, noReply: flags & 2 != 0, no100: flags & 1 != 0)
+        return relay(context, way, noReply: flags & 2 != 0)
     }
 
     /// `t_clean`, `tm.clean`: ends transactions that outlived everything that could end them.

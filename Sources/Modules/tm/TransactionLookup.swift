@@ -54,7 +54,8 @@ extension TMModule {
                 return true
             }
             guard wasAccepted, candidate.callID == callID, candidate.fromTag == fromTag, candidate.responseToTag == toTag else { return false }
-            isEndToEnd = true
+            // a 2xx of our own ends here with its ACK
+            isEndToEnd = candidate.relayedBranch != -2
             return true
         }
         guard let found else { return .none }

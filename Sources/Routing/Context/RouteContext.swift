@@ -69,8 +69,18 @@ public final class RouteContext {
     public var extendedFlags: (UInt64, UInt64) = (0, 0)
     /// Flags of the first branch (`setbflag`).
     public var branchFlags: UInt32 = 0
-    /// Next hop that overrides the request URI, `$du`.
-    public var destinationURI: ByteView = .empty
+    /// Next hop that overrides the request URI, `$du`. Setting it lets a request that was forwarded before be forwarded again.
+    public var destinationURI: ByteView {
+        get { nextHop }
+        set {
+            nextHop = newValue
+            message.noteRequestURIWrite()
+        }
+    }
+    private var nextHop = ByteView.empty
+
+    /// Sets the next hop and no more: `setdsturi()`.
+    public func replaceNextHop(_ uri: ByteView) { nextHop = uri }
     /// Path vector of the first branch (RFC 3327).
     public var path: ByteView = .empty
     /// `q` of the request URI's branch in thousandths, -1 if none.
@@ -122,7 +132,7 @@ public final class RouteContext {
         flags = 0
         extendedFlags = (0, 0)
         branchFlags = 0
-        destinationURI = .empty
+        nextHop = .empty
         path = .empty
         ruriQ = -1
         if forcedSocket != nil { forcedSocket = nil }

@@ -18,6 +18,9 @@ public struct MessageEdits: Sendable {
         /// `;sn=NAME` of the named socket that the message leaves by, or came in by; nothing for one without name.
         case outgoingSocketName
         case incomingSocketName
+        /// As the addresses, with `;sn=name` where the socket has a name.
+        case outgoingNamedAddress
+        case incomingNamedAddress
     }
 
     /// When an insert applies.
@@ -26,6 +29,7 @@ public struct MessageEdits: Sendable {
         /// Only when the message leaves by another socket, or transport, than it came in by.
         case socketsDiffer
         case transportsDiffer
+        case transportsEqual
         /// Only when both sockets are the same.
         case socketsEqual
     }

@@ -42,6 +42,9 @@ public final class SIPMessage {
     }
     /// Counts the writes of `newRequestURI`, for those who have to know whether somebody wrote it since.
     public private(set) var requestURIWrites: UInt32 = 0
+    /// Counts as a write of the request URI: its next hop changed.
+    public func noteRequestURIWrite() { requestURIWrites &+= 1 }
+
     /// Status line that the script set for a reply (`change_reply_status`).
     public var newStatusCode: Int?
     public var newReason: ByteView?
@@ -96,6 +99,9 @@ public final class SIPMessage {
         firstLineLength = end + 1
         let line = buffer[start..<(end > start && buffer[end - 1] == ASCII.carriageReturn ? end - 1 : end)]
         if line.count > 11, line.prefix(4).equalsIgnoringCase(ByteView("SIP/")), ASCII.isDigit(line[4]) {
+            guard line[4] == 50, line[5] == 46, line[6] == 48, line[7] == ASCII.space else {
+                throw SIPParseError(reason: "unknown protocol version", offset: 4)
+            }
             isRequest = false
             guard let space = line.firstIndex(of: ASCII.space) else { throw SIPParseError(reason: "the status line has no status code", offset: line.count) }
             version = line.prefix(space)

@@ -30,6 +30,7 @@ public struct OutgoingContext {
         case .socketsDiffer: incoming.map { $0 !== socket } ?? false
         case .socketsEqual: incoming.map { $0 === socket } ?? true
         case .transportsDiffer: incoming.map { $0.transport != socket.transport } ?? false
+        case .transportsEqual: incoming.map { $0.transport == socket.transport } ?? true
         }
     }
 
@@ -40,14 +41,15 @@ public struct OutgoingContext {
         case .incomingTransport: if let incoming { Self.writeTransport(incoming.transport, to: &out) }
         case .outgoingSocketName: Self.writeName(socket, to: &out)
         case .incomingSocketName: if let incoming { Self.writeName(incoming, to: &out) }
-        case .outgoingAddress:
+        case .outgoingAddress, .outgoingNamedAddress:
             out.append(host)
             if let port {
                 out.append(ASCII.colon)
                 out.append(port)
             }
             Self.writeTransport(socket.transport, to: &out)
-        case .incomingAddress:
+            if marker == .outgoingNamedAddress { Self.writeName(socket, to: &out) }
+        case .incomingAddress, .incomingNamedAddress:
             guard let incoming else { return }
             out.append(advertisedHost ?? incoming.hostText.view)
             if let advertisedPort {
@@ -60,6 +62,7 @@ public struct OutgoingContext {
                 out.append(incoming.portText.view)
             }
             Self.writeTransport(incoming.transport, to: &out)
+            if marker == .incomingNamedAddress { Self.writeName(incoming, to: &out) }
         }
     }
 

@@ -76,6 +76,7 @@ enum MessageProcessor {
             if code <= 0 || context.flow.contains(.drop) { return }
             context.flow = []
         }
+        guard Forwarding.isViaOurs(context) else { return }
         for hook in context.server.registry.hooks.reply {
             if case .consumed = hook(context) { return }
         }
