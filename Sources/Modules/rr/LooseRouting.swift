@@ -96,7 +96,7 @@ enum LooseRouting {
 
     private static func forceSocket(_ uri: SIPURI, _ context: RouteContext, _ module: RRModule) {
         if module.writesSocketNames, let name = uri.parameter(ByteView("sn")),
-            let socket = context.server.network.sockets.first(where: { !$0.name.isEmpty && OwnedBytes($0.name).view == name })
+            let socket = context.server.network.sockets.first(where: { !$0.name.isEmpty && $0.name.withByteView { $0 == name } })
         {
             context.forcedSocket = socket
             return

@@ -49,10 +49,11 @@ extension TMModule {
         }
         exports.function("t_forward_nonack_uri", routes: [.request]) { [unowned self] context, _ in forwardNonACK(context, Way()) }
         exports.function("t_relay_cancel", routes: [.request]) { [unowned self] context, _ in
+            // only what has its INVITE here is dealt with; the script goes on for the rest
             guard context.message.method == .cancel, let invite = matchCancelled(context.message) else { return 1 }
             state(context).invite = invite
-            _ = relayCancel(context, Way())
-            return 0
+            let result = relayCancel(context, Way())
+            return result < 0 ? result : 0
         }
         exports.function("t_newtran", routes: [.request]) { [unowned self] context, _ in
             switch create(context) {
