@@ -29,7 +29,7 @@ enum LooseRouting {
             if module.forcesSendSocket, !isDouble { forceSocket(uri, context, module) }
             walker.removeCurrent()
             if isDouble, let second = walker.current, let secondURI = SIPURI(second.uri) {
-                if module.forcesSendSocket { forceSocket(secondURI, context, module) }
+                forceSocket(secondURI, context, module)
                 walker.removeCurrent()
             }
             guard let following = walker.current else {
@@ -69,15 +69,13 @@ enum LooseRouting {
         guard let requestURI = message.parsedURI, let first = walker.current, var next = SIPURI(first.uri) else { return -1 }
         state.parameters = requestURI.parameters ?? .empty
         if module.doubleMode != 0, requestURI.parameter(ByteView("r2")) != nil, isMyself(next, context) {
-            if module.forcesSendSocket { forceSocket(next, context, module) }
+            forceSocket(next, context, module)
             walker.removeCurrent()
             guard let second = walker.current, let parsed = SIPURI(second.uri) else {
                 walker.apply(context)
                 return 1
             }
             next = parsed
-        } else if module.forcesSendSocket {
-            forceSocket(requestURI, context, module)
         }
         if next.isLooseRouter {
             guard let hop = walker.current else { return -1 }

@@ -11,7 +11,7 @@ public final class RRModule: Module, @unchecked Sendable {
     private(set) var addsUser = false
     /// 0 off, 1 where the sockets differ, 2 always.
     private(set) var doubleMode = 1
-    private(set) var forcesSendSocket = true
+    private(set) var forcesSendSocket = false
     private(set) var userVariable: Variable?
     private(set) var ignoresSips = false
     /// `sockname_mode`: names of sockets go into Record-Route and choose the sending socket later.

@@ -143,6 +143,16 @@ extension TMModule {
 
     // MARK: Contexts for a stored request
 
+    /// Runs `body` with a context that holds the transaction's request, to look at it: nothing of what `body` does is kept.
+    func withRequestForReading<Result>(_ transaction: Transaction, _ worker: Worker, _ body: (RouteContext) -> Result) -> Result? {
+        worker.withContext(transaction.received) { context in
+            do { try context.message.parse(transaction.request) } catch { return nil }
+            context.flags = transaction.messageFlags
+            transaction.saved?.restore(to: context)
+            return body(context)
+        }
+    }
+
     /// Runs `body` with a context that holds the transaction's request as it was when it was forwarded. The lock is held by the caller.
     func withRequest<Result>(_ transaction: Transaction, _ worker: Worker, _ body: (RouteContext) -> Result) -> Result? {
         worker.withContext(transaction.received) { context in

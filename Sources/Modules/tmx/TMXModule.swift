@@ -14,6 +14,7 @@ public final class TMXModule: Module, @unchecked Sendable {
 
     public func declare(_ exports: Exports) {
         exports.parameter("precheck_trans", integer: { [unowned self] in prechecks = $0 != 0 })
+        TMXVariables { [weak self] in self?.tm }.declare(exports)
         declareRouteChecks(exports)
         declareFlags(exports)
         declareCancelling(exports)
