@@ -88,6 +88,8 @@ public enum Program {
                 arguments: CommandLine.arguments, startTime: time(nil), sockets: runtime.network.sockets, aliases: runtime.aliases,
                 moduleNames: config.registry.modules.map { type(of: $0).name })
             facts.stop = { stopped.raise() }
+            DNSCommands.declare(config.registry.rpc, runtime.network.resolver, usesCache: config.process.resolver.options.usesCache)
+            config.process.resolver.declare(config.registry.settings)
             if let streams = runtime.network.streamServer {
                 facts.tcpReaders = config.process.streamChildren
                 facts.streams = StreamFacts(streams.transport)

@@ -13,20 +13,26 @@ public final class ServerNetwork: Network, @unchecked Sendable {
     private(set) var datagramSockets: [UDPSocket?] = []
     private var domains = DomainTable()
     private let socketSettings: SocketSettings
+    private(set) var resolver: SIPResolver
     private var serverStreams: ServerStreams?
 
     /// Binds everything that `listen` names; all up interfaces if it names nothing.
     /// - Throws: `DeclarationError` naming the address that cannot be used.
     /// - Parameter streamLoops: threads that read and write stream connections.
     public init(
-        listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, sockets socketSettings: SocketSettings, defaultPort: UInt16,
-        autoAliases: Bool, streamLoops: Int
+        listen: [ListenSpec], aliases: [AddressSpec], settings: CoreSettings, sockets socketSettings: SocketSettings,
+        resolver resolverSettings: ResolverSettings, defaultPort: UInt16, autoAliases: Bool, streamLoops: Int
     ) throws {
         self.socketSettings = socketSettings
+        resolver = try SIPResolver(resolverSettings.options)
         if !settings.disableTCP { serverStreams = ServerStreams(socketSettings.streams(), socketSettings, loops: streamLoops) }
         for spec in listen.isEmpty ? try InterfaceAddresses.specs() : listen {
             try add(spec, settings, defaultPort)
         }
+        var resolving = resolverSettings.options
+        resolving.triesIPv6 = resolving.triesIPv6 && sockets.contains { $0.address.ip.isIPv6 }
+        resolving.transports = Set(sockets.map(\.transport))
+        resolver = try SIPResolver(resolving)
         guard !sockets.isEmpty else { throw DeclarationError("there is nothing to listen on", remedy: "add listen=udp:ADDRESS:5060") }
         if autoAliases {
             for socket in sockets {
@@ -95,7 +101,7 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         let chosen: TransportProtocol = transport == .any ? (isSecure ? .tls : .udp) : transport
         let target = port == 0 ? chosen.defaultPort : port
         if let address = IPAddress(host) { return [Destination(transport: chosen, address: SocketAddress(address, port: target))] }
-        return InterfaceAddresses.lookUp(host.string).map { Destination(transport: chosen, address: SocketAddress($0, port: target)) }
+        return resolver.resolve(host: host, port: port, transport: transport, isSecure: isSecure)
     }
 
     public func send(_ bytes: ByteView, to destination: Destination, from worker: Worker) -> Bool {

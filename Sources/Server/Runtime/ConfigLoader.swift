@@ -173,6 +173,7 @@ public struct ProcessSettings: Sendable {
     public var receivedRouteMode = false
     public var defaultPort: UInt16 = 5060
     public var sockets = SocketSettings()
+    public var resolver = ResolverSettings()
     /// Parameters that nothing looked at yet, for those who want them.
     public var other: [String: SettingValue] = [:]
     public init() {}

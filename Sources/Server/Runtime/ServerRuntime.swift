@@ -26,7 +26,7 @@ public final class ServerRuntime: @unchecked Sendable {
         self.config = config
         config.registry.threads.addCurrent(index: 0, role: "main process - attendant")
         network = try ServerNetwork(
-            listen: config.listen, aliases: config.aliases, settings: config.settings, sockets: config.process.sockets,
+            listen: config.listen, aliases: config.aliases, settings: config.settings, sockets: config.process.sockets, resolver: config.process.resolver,
             defaultPort: config.process.defaultPort, autoAliases: config.process.autoAliases, streamLoops: Self.streamLoops)
         context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
         counters = CoreCounters(config.registry.statistics)
@@ -49,6 +49,8 @@ public final class ServerRuntime: @unchecked Sendable {
             for child in 0..<config.process.streamChildren { startStreamWorker(streams, child, try UDPSendQueue()) }
         }
         try startTimers()
+        let seconds = config.process.resolver.collectionInterval
+        PeriodicTimer(every: seconds * 1000, on: context.timers) { [network] _ in network.resolver.cache.collect() }.start()
         try network.streamServer?.start()
         for hook in config.registry.hooks.started { hook(context) }
     }
