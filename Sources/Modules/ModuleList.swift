@@ -23,6 +23,8 @@ public enum ModuleList {
         UsrlocModule.self,
         RegistrarModule.self,
         NathelperModule.self,
+        AccModule.self,
+        DlgsModule.self,
         PathModule.self,
     ]
 

@@ -282,9 +282,32 @@ extension TMModule {
             state.failureTimedOut = branch.flags.contains(.timedOut)
             state.failureReplied = branch.flags.contains(.replied)
             context.branchIndex = state.branch
+            if kind == .failure { tellOfFailure(transaction, code, branch.reply, context) }
             context.run(route, kind: kind)
             context.flow = []
             if state.error != 0 { transaction.failureError = state.error }
+        }
+    }
+
+    /// Tells the observers that the failure route is about to run.
+    private func tellOfFailure(_ transaction: Transaction, _ code: Int, _ reply: StoredReply?, _ context: RouteContext) {
+        if transaction.attachments.isEmpty { return }
+        func tell(_ message: SIPMessage?) {
+            for observer in transaction.attachments {
+                observer.didFail(context, TransactionHandle(transaction: transaction), code: code, reply: message)
+            }
+        }
+        guard let reply else { return tell(nil) }
+        context.worker.withContext(reply.received) { stored in
+            do { try stored.message.parse(reply.bytes) } catch { return tell(nil) }
+            tell(stored.message)
+        }
+    }
+
+    /// Tells an INVITE's observers of the ACK to its 2xx.
+    func tellOfACK(_ transaction: Transaction, _ context: RouteContext) {
+        transaction.locked {
+            for observer in transaction.attachments { observer.didReceiveACK(context, TransactionHandle(transaction: transaction)) }
         }
     }
 

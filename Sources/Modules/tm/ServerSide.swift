@@ -23,7 +23,9 @@ extension TMModule {
             state.search = .found
             absorb(known, context)
             return .absorbed
-        case .endToEndACK: return .ack
+        case .endToEndACK(let invite):
+            tellOfACK(invite, context)
+            return .ack
         case .none: break
         }
         if message.method == .ack { return .ack }
@@ -47,6 +49,7 @@ extension TMModule {
         statistics.created.add()
         adoptValues(transaction, context)
         armWheel(transaction)
+        for body in didCreateTransaction { body(context, TransactionHandle(transaction: transaction)) }
         return .created(transaction)
     }
 

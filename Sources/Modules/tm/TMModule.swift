@@ -22,6 +22,9 @@ public final class TMModule: Module, @unchecked Sendable {
     private(set) var localRequestRoute: RouteBlock?
     let statistics = TMStatistics()
 
+    /// Called when a request got a transaction, with the transaction's lock held. Filled at load.
+    public var didCreateTransaction: [@Sendable (RouteContext, TransactionHandle) -> Void] = []
+
     public init() {}
 
     var timers: TimerWheel {

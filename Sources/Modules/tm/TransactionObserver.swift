@@ -6,6 +6,10 @@ open class TransactionObserver: @unchecked Sendable {
     public init() {}
     /// A reply was sent to the caller, relayed or made here (then `reply` is nil).
     open func didReply(_ context: RouteContext, _ transaction: TransactionHandle, code: Int, reply: SIPMessage?) {}
+    /// The failure route is about to run. `context` holds the request as the failed branch had it; `reply` is nil if it was made here.
+    open func didFail(_ context: RouteContext, _ transaction: TransactionHandle, code: Int, reply: SIPMessage?) {}
+    /// The ACK to a 2xx passes through; `context` holds it.
+    open func didReceiveACK(_ context: RouteContext, _ transaction: TransactionHandle) {}
     /// The transaction is about to leave the table.
     open func didEnd(_ transaction: TransactionHandle) {}
 }
@@ -22,6 +26,20 @@ public struct TransactionHandle: Sendable {
     /// The request as received; valid while the handle is held.
     public var request: ByteView { transaction.request }
     public var received: ReceiveInfo { transaction.received }
+
+    /// Request URI of the branch whose reply was relayed; nil if it was made here.
+    var relayedURI: ByteView? {
+        let index = transaction.relayedBranch
+        return transaction.branches.indices.contains(index) ? transaction.branches[index].uri : nil
+    }
+
+    /// Runs `body` with the stored request, its flags and values. The transaction's lock must be held.
+    func withRequest(_ worker: Worker, _ body: (RouteContext) -> Void) {
+        _ = transaction.module.withRequest(transaction, worker) { body($0) }
+    }
+
+    /// To tag of replies that are made here to the context's request.
+    func localTag(_ context: RouteContext) -> ByteView { transaction.module.localTag(context) }
 
     /// Adds an observer until the transaction ends.
     public func attach(_ observer: TransactionObserver) {

@@ -1,0 +1,152 @@
+import Routing
+import SIPMessage
+
+/// Module acc: accounting of transactions in the log.
+public final class AccModule: Module, @unchecked Sendable {
+    public static let name = "acc"
+
+    private(set) var reportsEarlyMedia = false
+    private(set) var reportsCancels = false
+    private var reportsACKs = false
+    private var detectsDirection = false
+    private var preparesAlways = false
+    private(set) var takesReasonHeader = false
+    /// Message flags as masks, 0 for none.
+    private(set) var logMask: UInt32 = 0
+    private(set) var missedMask: UInt32 = 0
+    private(set) var failedMask: UInt32 = 0
+    private var prepareMask: UInt32 = 0
+    /// Status codes that are left out of failed transactions.
+    private(set) var failedFilter: Set<Int> = []
+    private var level = LogLevel.notice
+    private var facility: Int32?
+    private var extraText = ""
+    private(set) var format = AccountingLine.Format()
+    private var rr: RRModule?
+
+    public init() {}
+
+    public func declare(_ exports: Exports) {
+        declareParameters(exports)
+        declareDatabase(exports)
+        declareCallRecords(exports)
+        exports.function("acc_log_request", .template("comment")) { [unowned self] context, arguments in
+            account(context, arguments.object(0, as: TextTemplate.self)?.text(context) ?? .empty)
+        }
+        exports.function("acc_request", .template("comment"), .template("table")) { [unowned self] context, arguments in
+            account(context, arguments.object(0, as: TextTemplate.self)?.text(context) ?? .empty)
+        }
+    }
+
+    private func declareParameters(_ exports: Exports) {
+        exports.parameter("early_media", integer: { [unowned self] in reportsEarlyMedia = $0 != 0 })
+        exports.parameter("report_cancels", integer: { [unowned self] in reportsCancels = $0 != 0 })
+        exports.parameter("report_ack", integer: { [unowned self] in reportsACKs = $0 != 0 })
+        exports.parameter("detect_direction", integer: { [unowned self] in detectsDirection = $0 != 0 })
+        exports.parameter("acc_prepare_always", integer: { [unowned self] in preparesAlways = $0 != 0 })
+        exports.parameter("reason_from_hf", integer: { [unowned self] in takesReasonHeader = $0 != 0 })
+        exports.parameter("log_flag", integer: { [unowned self] in logMask = try Self.mask($0, "log_flag") })
+        exports.parameter("log_missed_flag", integer: { [unowned self] in missedMask = try Self.mask($0, "log_missed_flag") })
+        exports.parameter("failed_transaction_flag", integer: { [unowned self] in failedMask = try Self.mask($0, "failed_transaction_flag") })
+        exports.parameter("acc_prepare_flag", integer: { [unowned self] in prepareMask = try Self.mask($0, "acc_prepare_flag") })
+        exports.parameter("failed_filter", string: { [unowned self] in
+            for item in $0.split(whereSeparator: { $0 == "," || $0 == " " }) {
+                guard let code = Int(item), (300...999).contains(code) else {
+                    throw DeclarationError("acc: failed_filter has \"\(item)\", which is no status code from 300 on", remedy: "write 404,487")
+                }
+                failedFilter.insert(code)
+            }
+        })
+        exports.parameter("log_level", integer: { [unowned self] in level = LogLevel(clamping: $0) })
+        exports.parameter("log_facility", string: { [unowned self] in
+            guard let number = LogFacility.number($0) else { throw DeclarationError("acc: unknown log_facility \($0)", remedy: "write LOG_LOCAL0 or its like") }
+            facility = number
+        })
+        exports.parameter("log_extra", string: { [unowned self] in extraText = $0 })
+        exports.parameter("multi_leg_info", string: { [unowned self] in format.legs = try AccountingLegs.parse($0) })
+        exports.parameter("time_mode", integer: { [unowned self] in
+            guard let mode = AccountingLine.TimeMode(rawValue: $0) else { throw DeclarationError("acc: time_mode \($0) does not exist", remedy: "0 to 4 do") }
+            format.timeMode = mode
+        })
+        exports.parameter("time_attr", string: { [unowned self] in format.timeAttribute = OwnedBytes($0) })
+        exports.parameter("time_exten", string: { [unowned self] in format.timeExtension = OwnedBytes($0) })
+        exports.parameter("time_format", string: { [unowned self] in format.timeFormat = $0 })
+        // limits of the reference's buffers; nothing is limited here
+        for name in ["clone_msg", "acc_extra_size", "cdr_extra_size", "acc_extra_nullable"] { exports.parameter(name, integer: { _ in }) }
+    }
+
+    private static func mask(_ flag: Int, _ name: String) throws -> UInt32 {
+        if flag == -1 { return 0 }
+        guard (0...31).contains(flag) else { throw DeclarationError("acc: \(name) \(flag) is no flag", remedy: "flags go from 0 to 31") }
+        return 1 << UInt32(flag)
+    }
+
+    private func declareDatabase(_ exports: Exports) {
+        @Sendable func refuse(_ name: String) -> DeclarationError {
+            DeclarationError("acc: \(name) needs database support, which is not available yet", remedy: "account to the log: log_flag, log_extra")
+        }
+        for name in ["db_url", "db_extra", "cdrs_table"] { exports.parameter(name, string: { _ in throw refuse(name) }) }
+        for name in ["db_flag", "db_missed_flag"] {
+            exports.parameter(name, integer: { if $0 != -1 { throw refuse(name) } })
+        }
+        // names of tables and columns are harmless without a database
+        for name in [
+            "db_table_acc", "db_table_missed_calls", "acc_method_column", "acc_from_tag_column", "acc_to_tag_column", "acc_callid_column",
+            "acc_sip_code_column", "acc_sip_reason_column", "acc_time_column",
+        ] { exports.parameter(name, string: { _ in }) }
+        for name in ["db_insert_mode", "db_version_check"] { exports.parameter(name, integer: { _ in }) }
+    }
+
+    private func declareCallRecords(_ exports: Exports) {
+        exports.parameter("cdr_enable", integer: {
+            if $0 != 0 { throw DeclarationError("acc: cdr_enable needs module dialog, which is not available yet", remedy: "remove it") }
+        })
+        for name in ["cdr_log_enable", "cdr_start_on_confirmed", "cdr_extra_nullable", "cdr_duration_mode", "cdr_expired_dlg_enable", "cdr_on_failed"] {
+            exports.parameter(name, integer: { _ in })
+        }
+        for name in ["cdr_skip", "cdr_facility", "cdr_extra", "cdr_start_id", "cdr_end_id", "cdr_duration_id"] { exports.parameter(name, string: { _ in }) }
+    }
+
+    public func provision(_ server: ServerContext) throws {
+        let tm = try server.registry.required(TMModule.self, by: "acc")
+        if detectsDirection { rr = try server.registry.required(RRModule.self, by: "acc (detect_direction)") }
+        if !extraText.isEmpty { format.extra = try AccountingExtra.parse(extraText, "log_extra", server.registry) }
+        tm.didCreateTransaction.append { [unowned self] context, transaction in observe(context, transaction) }
+    }
+
+    /// Attaches an observer to a transaction that is to be accounted.
+    private func observe(_ context: RouteContext, _ transaction: TransactionHandle) {
+        guard context.message.method != .cancel || reportsCancels else { return }
+        let prepares = preparesAlways || context.flags & prepareMask != 0
+        guard context.flags & (logMask | missedMask) != 0 || prepares else { return }
+        transaction.attach(TransactionAccounting(
+            self, isUpstream: rr?.isUpstream(context) ?? false, reportsACKs: reportsACKs && context.flags & logMask != 0,
+            reportsMissed: transaction.isInvite && (context.flags & missedMask != 0 || prepares)))
+    }
+
+    /// Writes a line about the context's request.
+    func write(_ line: AccountingLine, _ context: RouteContext) {
+        context.log(level, "acc", facility: facility, bytes: line.text(context, format))
+    }
+
+    /// `acc_log_request("404 Not found")`: accounts the request in hand with a code and reason of the script's.
+    private func account(_ context: RouteContext, _ comment: ByteView) -> Int {
+        guard !comment.isEmpty else {
+            context.log(.error, "acc", "acc_log_request: the comment is empty")
+            return -1
+        }
+        guard context.message.from != nil else {
+            context.log(.error, "acc", "the message has no readable From")
+            return -1
+        }
+        var line = AccountingLine(event: .requested)
+        line.reason = comment
+        if comment.count >= 3, ASCII.isDigit(comment[0]), ASCII.isDigit(comment[1]), ASCII.isDigit(comment[2]) {
+            line.code = comment.prefix(3)
+            line.reason = comment.dropFirst(3).trimmedFront
+        }
+        line.toTag = context.message.toTag
+        write(line, context)
+        return 1
+    }
+}
