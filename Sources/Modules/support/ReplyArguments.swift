@@ -9,20 +9,37 @@ struct ReplyArguments {
     /// - Parameters:
     ///   - defaultCode: for a variable that is no number.
     ///   - defaultReason: for a null variable.
-    init(_ arguments: Arguments, _ context: RouteContext, defaultCode: Int, defaultReason: ByteView) {
-        code = arguments.object(0, as: TextTemplate.self).map { Self.code($0, context, defaultCode) } ?? defaultCode
+    ///   - isExpanded: whether variables in the reason's text are expanded; otherwise only one that it begins with is looked at.
+    init(_ arguments: Arguments, _ context: RouteContext, defaultCode: Int, defaultReason: ByteView, isExpanded: Bool = true) {
+        code = arguments.object(0, as: TextTemplate.self).flatMap { StrictInteger.value($0, context) } ?? defaultCode
         guard let template = arguments.object(1, as: TextTemplate.self) else {
             reason = defaultReason
             return
         }
-        let value = template.value(context)
+        var value = template.value(context)
+        if !isExpanded, template.constant == nil {
+            if case .variable(let variable)? = template.pieces.first {
+                value = variable.value(context)
+            } else {
+                value = .string(context.arena.copy(template.source))
+            }
+        }
         reason = value.isNull ? defaultReason : value.text(in: context.arena)
     }
+}
 
-    private static func code(_ template: TextTemplate, _ context: RouteContext, _ fallback: Int) -> Int {
-        if let fixed = template.constant { return NumberText.parse(fixed) ?? fallback }
-        guard case .variable(let variable)? = template.pieces.first else { return fallback }
+/// Numbers as older functions take them: a constant, or a variable that is a number by itself. A text in a variable is none,
+/// and text beside the variable is ignored.
+enum StrictInteger {
+    static func value(_ template: TextTemplate, _ context: RouteContext) -> Int? {
+        if let fixed = template.constant { return NumberText.parse(fixed) }
+        guard case .variable(let variable)? = template.pieces.first else { return nil }
         let value = variable.value(context)
-        return value.kind == .integer || value.kind == .numericString ? value.integer : fallback
+        return value.kind == .integer || value.kind == .numericString ? value.integer : nil
+    }
+
+    /// An argument declared as `.template`; nil if it was left out or is no number.
+    static func value(_ arguments: Arguments, _ index: Int, _ context: RouteContext) -> Int? {
+        arguments.object(index, as: TextTemplate.self).flatMap { value($0, context) }
     }
 }

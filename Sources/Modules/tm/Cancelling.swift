@@ -63,7 +63,9 @@ extension TMModule {
 
     /// Cancels one branch. Returns whether something is still to come from it.
     @discardableResult
-    func cancelBranch(_ transaction: Transaction, _ index: Int, _ worker: Worker, cause: Int = 0, method: CancelMethod) -> Bool {
+    func cancelBranch(
+        _ transaction: Transaction, _ index: Int, _ worker: Worker, cause: Int = 0, withText: Bool = true, method: CancelMethod
+    ) -> Bool {
         transaction.branches[index].flags.insert(.cancelled)
         let isSilent = transaction.branches[index].lastReceived < 100
         if transaction.branches[index].flags.contains(.blind) {
@@ -87,7 +89,7 @@ extension TMModule {
         }
         guard transaction.isInvite else { return true }
         worker.withContext(transaction.received) { context in
-            let reason = cancelReason(transaction, cause, context.arena)
+            let reason = cancelReason(transaction, cause, withText: withText, context.arena)
             let built = DerivedRequest.build(
                 from: transaction.branches[index].sent.view, method: ByteView("CANCEL"), to: nil, extraLines: reason,
                 extraPrefix: settings.extraHeaderPrefix.view, context)
@@ -100,13 +102,13 @@ extension TMModule {
     }
 
     /// `Reason` lines of our CANCELs (RFC 3326): the caller's own, or the reply that made the branch superfluous.
-    private func cancelReason(_ transaction: Transaction, _ cause: Int, _ arena: Arena) -> ByteView {
+    private func cancelReason(_ transaction: Transaction, _ cause: Int, withText: Bool, _ arena: Arena) -> ByteView {
         if !transaction.cancelReason.isEmpty { return transaction.cancelReason.view }
         guard settings.writesCancelReason, cause > 0 else { return .empty }
         var line = ByteBuilder(arena, capacity: 64)
         line.append("Reason: SIP;cause=")
         line.append(decimal: cause)
-        if cause == 200 { line.append(";text=\"Call completed elsewhere\"") }
+        if cause == 200, withText { line.append(";text=\"Call completed elsewhere\"") }
         line.append("\r\n")
         return line.finish()
     }

@@ -70,6 +70,7 @@ extension TMModule {
             return RelayError.cancelled
         }
         adoptValues(transaction, context)
+        transaction.messageFlags = context.flags
         let first = transaction.branches.count
         let branchRoute = transaction.onBranch
         transaction.onBranch = nil

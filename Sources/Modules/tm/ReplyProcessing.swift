@@ -7,6 +7,10 @@ extension TMModule {
     func receiveReply(_ context: RouteContext) -> ProcessingHooks.ReplyDisposition {
         guard let (transaction, index) = matchReply(context.message) else { return unmatchedReply(context) }
         transaction.lock()
+        guard transaction.branches.indices.contains(index) else {
+            transaction.unlock()
+            return unmatchedReply(context)
+        }
         let state = state(context)
         state.search = .found
         state.transaction = transaction
@@ -91,7 +95,8 @@ extension TMModule {
     private func resendCancel(_ transaction: Transaction, _ index: Int, _ worker: Worker) {
         if transaction.branches[index].lastReceived < 100 { transaction.branches[index].lastReceived = 100 }
         if transaction.branches[index].cancel.isEmpty {
-            cancelBranch(transaction, index, worker, cause: transaction.status >= 200 ? transaction.status : 0, method: .force)
+            cancelBranch(transaction, index, worker, cause: transaction.status >= 200 ? transaction.status : 0, withText: false,
+                method: .force)
         } else {
             _ = worker.server.network.send(transaction.branches[index].cancel.view, to: transaction.branches[index].destination, from: worker)
         }

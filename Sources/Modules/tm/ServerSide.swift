@@ -21,6 +21,7 @@ extension TMModule {
         switch match(message) {
         case .transaction(let known):
             state.search = .found
+            state.transaction = known
             absorb(known, context)
             return .absorbed
         case .endToEndACK(let invite):
@@ -40,6 +41,7 @@ extension TMModule {
         if let known {
             transaction.unlock()
             state.search = .found
+            state.transaction = known
             absorb(known, context)
             return .absorbed
         }
@@ -106,8 +108,6 @@ extension TMModule {
         guard let state = existingState(context) else { return }
         if let transaction = state.transaction, state.isCreator {
             settle(transaction, state, context)
-            transaction.messageFlags = context.flags
-            transaction.extendedFlags = context.extendedFlags
             detachValues(transaction, context)
             transaction.unlock()
         }

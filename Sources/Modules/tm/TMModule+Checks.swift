@@ -14,18 +14,12 @@ extension TMModule {
         }
         exports.function("t_check_trans", routes: .any) { [unowned self] context, _ in checkTransaction(context) }
         exports.function("t_exists", routes: .any) { [unowned self] context, _ in requestTransaction(context) == nil ? -1 : 1 }
-        exports.function("t_check_status", .string("pattern"), routes: .any) { [unowned self] context, arguments in
-            guard let code = currentCode(context) else { return -1 }
-            do {
-                return try RegularExpression.cached(arguments.string(0)).matches(context.arena.decimal(code)) ? 1 : -1
-            } catch {
-                context.log(.error, "tm", "t_check_status: \(error)")
-                return -1
-            }
+        exports.function("t_check_status", .prepared("pattern") { try StatusPattern($0, $1) }, routes: .any) { [unowned self] context, arguments in
+            guard let pattern = arguments.object(0, as: StatusPattern.self), let code = currentCode(context) else { return -1 }
+            return pattern.matches(code, context) ? 1 : -1
         }
-        exports.function("t_grep_status", .integer("code"), routes: .any) { [unowned self] context, arguments in
-            guard let transaction = requestTransaction(context) else { return -1 }
-            let code = arguments.integer(0)
+        exports.function("t_grep_status", .template("code"), routes: .any) { [unowned self] context, arguments in
+            guard let transaction = requestTransaction(context), let code = StrictInteger.value(arguments, 0, context) else { return -1 }
             return transaction.branches.contains { $0.lastReceived == code && $0.flags.contains(.replied) } ? 1 : -1
         }
         exports.function("t_get_status_code", routes: .any) { [unowned self] context, _ in
@@ -117,5 +111,29 @@ extension TMModule {
             }
         }
         return state?.transaction != nil || matchReply(context.message) != nil ? context.message.statusCode : nil
+    }
+}
+
+/// The regular expression of `t_check_status`, or a variable that holds one.
+final class StatusPattern: Sendable {
+    private let fixed: RegularExpression?
+    private let variable: Variable?
+
+    init(_ text: String, _ registry: Registry) throws {
+        // a `$` alone is a regular expression's end
+        variable = text.hasPrefix("$") && text.count > 1 ? try registry.variable(text) : nil
+        fixed = variable == nil ? try RegularExpression(text) : nil
+    }
+
+    func matches(_ code: Int, _ context: RouteContext) -> Bool {
+        let text = context.arena.decimal(code)
+        if let fixed { return fixed.matches(text) }
+        guard let variable else { return false }
+        do {
+            return try RegularExpression.cached(variable.value(context).text(in: context.arena)).matches(text)
+        } catch {
+            context.log(.error, "tm", "t_check_status: \(error)")
+            return false
+        }
     }
 }

@@ -39,7 +39,7 @@ extension TMModule {
             context.log(.error, "tm", "t_reply without a transaction: call t_newtran() first, or use send_reply()")
             return -1
         }
-        let parts = ReplyArguments(arguments, context, defaultCode: settings.defaultCode, defaultReason: settings.defaultReason.view)
+        let parts = ReplyArguments(arguments, context, defaultCode: settings.defaultCode, defaultReason: settings.defaultReason.view, isExpanded: false)
         guard (0...699).contains(parts.code) else {
             context.log(.error, "tm", "\(parts.code) is no status code")
             return -1

@@ -4,22 +4,25 @@ import SIPMessage
 extension TMModule {
     func declareTimers(_ exports: Exports) {
         let routes: RouteKinds = [.request, .tmReply, .failure, .branch, .branchFailure, .event]
-        exports.function("t_set_fr", .integer("fr_inv_timeout"), Parameter.integer("fr_timeout").optional, routes: routes) {
+        exports.function("t_set_fr", .template("fr_inv_timeout"), Parameter.template("fr_timeout").optional, routes: routes) {
             [unowned self] context, arguments in
-            setFinalResponse(context, invite: arguments.integer(0), any: arguments.integer(1))
+            guard let numbers = numbers(context, arguments) else { return -1 }
+            return setFinalResponse(context, invite: numbers.0, any: numbers.1)
         }
         exports.function("t_reset_fr", routes: routes) { [unowned self] context, _ in
             setFinalResponse(context, invite: settings.finalResponseInvite, any: settings.finalResponse)
         }
-        exports.function("t_set_retr", .integer("retr_t1"), .integer("retr_t2"), routes: routes) { [unowned self] context, arguments in
-            setRetransmission(context, arguments.integer(0), arguments.integer(1))
+        exports.function("t_set_retr", .template("retr_t1"), .template("retr_t2"), routes: routes) { [unowned self] context, arguments in
+            guard let numbers = numbers(context, arguments) else { return -1 }
+            return setRetransmission(context, numbers.0, numbers.1)
         }
         exports.function("t_reset_retr", routes: routes) { [unowned self] context, _ in
             setRetransmission(context, settings.retransmission1, settings.retransmission2)
         }
-        exports.function("t_set_max_lifetime", .integer("inv_lifetime"), .integer("noninv_lifetime"), routes: routes) {
+        exports.function("t_set_max_lifetime", .template("inv_lifetime"), .template("noninv_lifetime"), routes: routes) {
             [unowned self] context, arguments in
-            setLifetime(context, arguments.integer(0), arguments.integer(1))
+            guard let numbers = numbers(context, arguments) else { return -1 }
+            return setLifetime(context, numbers.0, numbers.1)
         }
         exports.function("t_reset_max_lifetime", routes: routes) { [unowned self] context, _ in
             setLifetime(context, settings.maxInviteLifetime, settings.maxNonInviteLifetime)
@@ -35,8 +38,9 @@ extension TMModule {
 
     /// Declares a function that switches a flag of the transaction, present or to come.
     private func option(_ exports: Exports, _ name: String, _ flag: Transaction.Flags, setsWhenZero: Bool = false, routes: RouteKinds) {
-        exports.function(name, .integer("enable"), routes: routes) { [unowned self] context, arguments in
-            let isSet = (arguments.integer(0) != 0) != setsWhenZero
+        exports.function(name, .template("enable"), routes: routes) { [unowned self] context, arguments in
+            guard let number = StrictInteger.value(arguments, 0, context) else { return -1 }
+            let isSet = (number != 0) != setsWhenZero
             if let transaction = transaction(context) {
                 if isSet { transaction.flags.insert(flag) } else { transaction.flags.remove(flag) }
             } else {
@@ -51,6 +55,17 @@ extension TMModule {
             }
             return 1
         }
+    }
+
+    /// The one or two numbers of a timer function; nil, with the reason logged, if one is none.
+    private func numbers(_ context: RouteContext, _ arguments: Arguments) -> (Int, Int)? {
+        guard let first = StrictInteger.value(arguments, 0, context),
+            let second = arguments.count > 1 ? StrictInteger.value(arguments, 1, context) : 0
+        else {
+            context.log(.error, "tm", "the time given is no number")
+            return nil
+        }
+        return (first, second)
     }
 
     /// Zero leaves a timer as it is.

@@ -73,14 +73,14 @@ extension TMModule {
     /// The transaction and branch that the reply in hand answers.
     func matchReply(_ message: SIPMessage) -> (Transaction, Int)? {
         guard let branch = message.via1?.branch, let name = BranchName(branch) else { return nil }
-        let isCancel = message.method == .cancel
         let methodName = message.methodName
-        guard
-            let found = table.find(name.key.bucket, { candidate in
-                candidate.key.hash == name.key.hash && (candidate.methodName == methodName || (isCancel && candidate.method != .cancel))
-            })
-        else { return nil }
-        guard name.branch < found.branches.count else { return nil }
+        var found: Transaction?
+        if message.method == .cancel {
+            // our CANCELs belong to the request that they cancel
+            found = table.find(name.key.bucket) { $0.key.hash == name.key.hash && $0.isInvite }
+        }
+        found = found ?? table.find(name.key.bucket) { $0.key.hash == name.key.hash && $0.methodName == methodName }
+        guard let found else { return nil }
         if settings.matchesCallID, found.callID != message.callID || found.cseqNumber != message.cseq?.numberText { return nil }
         return (found, name.branch)
     }

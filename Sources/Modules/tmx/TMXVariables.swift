@@ -95,7 +95,7 @@ struct TMXVariables: Sendable {
     private func replyReason(_ context: RouteContext) -> Value {
         if !context.message.isRequest { return tm()?.matchReply(context.message) == nil ? .string(.empty) : .string(context.message.reason) }
         guard let tm = tm(), tm.requestTransaction(context) != nil else { return .string(.empty) }
-        guard context.routeKind == .failure, let state = tm.existingState(context) else { return .null }
+        guard context.routeKind == .failure, let state = tm.existingState(context) else { return .string(.empty) }
         guard let picked = state.picked else { return .string(ReasonPhrases.text(state.pickedCode)) }
         return context.worker.withContext(picked.received) { nested in
             do { try nested.message.parse(picked.bytes) } catch { return .null }

@@ -69,12 +69,12 @@ public final class RouteContext {
     public var extendedFlags: (UInt64, UInt64) = (0, 0)
     /// Flags of the first branch (`setbflag`).
     public var branchFlags: UInt32 = 0
-    /// Next hop that overrides the request URI, `$du`. Setting it lets a request that was forwarded before be forwarded again.
+    /// Next hop that overrides the request URI, `$du`. Setting one lets a request that was forwarded before be forwarded again.
     public var destinationURI: ByteView {
         get { nextHop }
         set {
             nextHop = newValue
-            message.noteRequestURIWrite()
+            if !newValue.isEmpty { message.noteRequestURIWrite() }
         }
     }
     private var nextHop = ByteView.empty

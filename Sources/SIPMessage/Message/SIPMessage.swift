@@ -106,7 +106,7 @@ public final class SIPMessage {
             guard let space = line.firstIndex(of: ASCII.space) else { throw SIPParseError(reason: "the status line has no status code", offset: line.count) }
             version = line.prefix(space)
             let code = line[(space + 1)..<(space + 4)]
-            guard code.count == 3, let number = code.unsignedInteger, number >= 100, space + 4 >= line.count || line[space + 4] == ASCII.space else {
+            guard code.count == 3, let number = code.unsignedInteger, space + 4 >= line.count || line[space + 4] == ASCII.space else {
                 throw SIPParseError(reason: "bad status code", offset: space + 1)
             }
             statusCode = Int(number)
