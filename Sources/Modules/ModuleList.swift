@@ -9,6 +9,7 @@ public enum ModuleList {
         PVModule.self,
         TextOpsModule.self,
         TextOpsXModule.self,
+        HTableModule.self,
         SIPUtilsModule.self,
         SanityModule.self,
         TMModule.self,

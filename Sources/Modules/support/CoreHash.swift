@@ -16,6 +16,25 @@ public enum CoreHash {
         return size > 0 ? value & (size - 1) : value
     }
 
+    /// Hash of a text whose letters count without their case.
+    public static func caselessHash(_ text: ByteView) -> UInt32 {
+        func byte(_ index: Int) -> UInt32 { UInt32(bitPattern: Int32(Int8(bitPattern: ASCII.lowercase(text.base[index])))) }
+        var hash: UInt32 = 0
+        var index = 0
+        while index + 4 <= text.count {
+            let word = (byte(index) << 24) &+ (byte(index + 1) << 16) &+ (byte(index + 2) << 8) &+ byte(index + 3)
+            hash = hash &+ (word ^ (word >> 3))
+            index += 4
+        }
+        var rest: UInt32 = 0
+        while index < text.count {
+            rest = (rest << 8) &+ byte(index)
+            index += 1
+        }
+        hash = hash &+ (rest ^ (rest >> 3))
+        return hash &+ (hash >> 11) &+ (hash >> 13) &+ (hash >> 23)
+    }
+
     private static func mix(_ text: ByteView, _ hash: inout UInt32) {
         // bytes count as signed, as C's `char` does on the reference's machines
         func byte(_ index: Int) -> UInt32 { UInt32(bitPattern: Int32(Int8(bitPattern: text.base[index]))) }

@@ -212,6 +212,8 @@ public struct ProcessingHooks: Sendable {
     /// Runs for a message that was accepted for sending and will never arrive (a connection that could not be opened). The bytes
     /// are those given to `Network.send`; a request is known by the branch of its topmost Via. On a worker's thread.
     public var sendFailed: [@Sendable (Worker, ByteView, Destination) -> Void] = []
+    /// Runs once at start, in the main thread, before the workers take messages.
+    public var beforeWorkers: [@Sendable (Worker) -> Void] = []
     /// Runs once all workers are up.
     public var started: [@Sendable (ServerContext) -> Void] = []
 }

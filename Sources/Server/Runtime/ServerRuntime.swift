@@ -39,6 +39,11 @@ public final class ServerRuntime: @unchecked Sendable {
 
     /// Starts workers and timers; messages are taken from now on.
     public func start() throws {
+        if !config.registry.hooks.beforeWorkers.isEmpty {
+            let worker = Worker(index: 0, role: "main process", server: context)
+            Self.prepare(worker, config.registry.modules, isFirst: false)
+            for hook in config.registry.hooks.beforeWorkers { hook(worker) }
+        }
         for (index, socket) in network.datagramSockets.enumerated() {
             guard let socket else { continue }
             for child in 0..<config.process.children {
@@ -111,19 +116,7 @@ public final class ServerRuntime: @unchecked Sendable {
             }
         }
         if isFirst, let block = worker.server.script.block(.event, named: "core:worker-one-init") {
-            runWithoutMessage(block, worker)
-        }
-    }
-
-    /// Runs an event route that has no message of its own.
-    static func runWithoutMessage(_ block: RouteBlock, _ worker: Worker) {
-        guard let socket = worker.server.network.sockets.first else { return }
-        let received = ReceiveInfo(source: socket.address, destination: socket.address, socket: socket, transport: socket.transport)
-        worker.withContext(received) { context in
-            let bytes = ByteView(
-                "OPTIONS sip:you@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1\r\nFrom: <sip:you@127.0.0.1>;tag=0\r\nTo: <sip:you@127.0.0.1>\r\nCall-ID: 0\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n")
-            try? context.message.parse(context.arena.copy(bytes))
-            context.run(block, kind: .event)
+            worker.runEvent(block)
         }
     }
 

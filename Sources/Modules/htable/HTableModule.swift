@@ -1,0 +1,82 @@
+import Routing
+import SIPMessage
+
+/// Module htable: hash tables that all workers share, as `$sht(table=>item)`.
+public final class HTableModule: Module, @unchecked Sendable {
+    public static let name = "htable"
+
+    /// In the order of the config.
+    private(set) var tables: [HTable] = []
+    /// `timer_interval`: seconds between two looks for expired items.
+    private var interval = 20
+    private var collector: PeriodicTimer?
+    /// Where an expiry route finds the item that it is about.
+    private var recordSlot = 0
+
+    public init() {}
+
+    public func declare(_ exports: Exports) {
+        exports.parameter("htable", string: { [unowned self] in
+            let definition = try HTableDefinition($0)
+            guard !tables.contains(where: { $0.definition.name == definition.name }) else {
+                throw DeclarationError("htable \(definition.name) is defined twice", remedy: "give each table a name of its own")
+            }
+            tables.append(HTable(definition))
+        })
+        exports.parameter("timer_interval", integer: { [unowned self] in interval = $0 > 0 ? $0 : 20 })
+        // one timer serves all tables; the number of processes that share the work has no meaning here
+        exports.parameter("timer_procs", integer: { _ in })
+        declareDatabaseParameters(exports)
+        exports.eventRoute("htable:mod-init")
+        recordSlot = exports.registry.reserveSlot()
+        HTableVariables.declare(exports, self, recordSlot: recordSlot)
+        HTableFunctions.declare(exports, self)
+        HTableIterators.declare(exports, self)
+        HTableRPC.declare(exports, self)
+        exports.registry.hooks.beforeWorkers.append { worker in
+            if let block = worker.server.script.block(.event, named: "htable:mod-init") { worker.runEvent(block) }
+        }
+    }
+
+    /// Parameters that say how tables are kept in a database; without a database they have no effect.
+    private func declareDatabaseParameters(_ exports: Exports) {
+        for name in ["key_name_column", "key_type_column", "value_type_column", "key_value_column", "expires_column", "array_size_suffix"] {
+            exports.parameter(name, string: { _ in })
+        }
+        for name in ["fetch_rows", "db_expires"] { exports.parameter(name, integer: { _ in }) }
+        exports.parameter("db_url", string: {
+            guard $0.isEmpty else { throw DeclarationError("htable: loading tables from a database is not available yet", remedy: "it comes with the database modules") }
+        })
+        exports.parameter("enable_dmq", integer: {
+            guard $0 == 0 else { throw DeclarationError("htable: replication over DMQ is not available yet", remedy: "set enable_dmq to 0") }
+        })
+        exports.parameter("dmq_init_sync", integer: { _ in })
+        exports.parameter("dmq_peer_id", string: { _ in })
+    }
+
+    public func provision(_ server: ServerContext) throws {
+        guard tables.contains(where: { $0.definition.autoExpire > 0 }) else { return }
+        let timer = PeriodicTimer(every: interval * 1000, on: server.timers) { [unowned self] worker in collect(worker) }
+        timer.start()
+        collector = timer
+    }
+
+    private func collect(_ worker: Worker) {
+        for table in tables {
+            let route = worker.server.script.block(.event, named: table.expiredRoute)
+            table.collect { item in
+                if let route { worker.runEvent(route) { $0.slots[recordSlot] = HTableVariables.Record(item) } }
+            }
+        }
+    }
+
+    /// The table of that name, nil if there is none.
+    func table(_ name: ByteView) -> HTable? { tables.first { $0.name.view == name } }
+
+    /// The same, with a line in the log if there is none.
+    func table(_ name: ByteView, _ context: RouteContext) -> HTable? {
+        if let table = table(name) { return table }
+        context.log(.error, "htable", "there is no htable \"\(name)\"")
+        return nil
+    }
+}
