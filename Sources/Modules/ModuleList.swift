@@ -10,6 +10,8 @@ public enum ModuleList {
         TextOpsModule.self,
         TextOpsXModule.self,
         HTableModule.self,
+        PikeModule.self,
+        CfgUtilsModule.self,
         SIPUtilsModule.self,
         SanityModule.self,
         TMModule.self,

@@ -105,15 +105,6 @@ public enum CoreFunctions {
         exports.function("exec", .literal("command")) { context, arguments in
             ShellCommand.run(arguments.string(0).string) == 0 ? 1 : -1
         }
-        exports.function("route_if_exists", .string("route")) { context, arguments in
-            guard let block = context.server.script.block(.request, named: arguments.string(0).string) else { return 1 }
-            let code = block.execute(context)
-            context.flow.subtract([.returned, .broken])
-            return code
-        }
-        exports.function("check_route_exists", .string("route")) { context, arguments in
-            context.server.script.block(.request, named: arguments.string(0).string) == nil ? -1 : 1
-        }
     }
 
     private static func declareURIRewriting(_ exports: Exports) {

@@ -79,7 +79,8 @@ enum HTableFunctions {
         exports.function("sht_setxi", .text("table"), .text("item"), .integer("value"), .integer("seconds")) { [unowned module] context, arguments in
             guard let table = module.table(arguments.string(0), context), !arguments.string(1).isEmpty else { return -1 }
             table.set(arguments.string(1), .integer(arguments.integer(2)), lifetime: arguments.integer(3))
-            return 1
+            // ends the script, as in the reference
+            return 0
         }
         for (name, amount) in [("sht_inc", 1), ("sht_dec", -1)] {
             exports.function(name, .text("table"), .text("item")) { [unowned module] context, arguments in

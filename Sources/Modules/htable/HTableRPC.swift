@@ -36,6 +36,9 @@ enum HTableRPC {
             try table(request.string(orFault: RPCFault(500, "No htable name given")), module).removeAll()
             return ["Ok. Htable flushed."]
         }
+        for name in ["htable.reload", "htable.store"] {
+            exports.rpc(name, "Exchange a hash table with its database table.") { _ in throw RPCFault(500, "No htable db_url") }
+        }
         declareItems(exports, module)
     }
 

@@ -124,6 +124,6 @@ extension RegistrarModule {
         let state = state(worker)
         reserve(expiryProfile, state)
         state.profiles[expiryProfile] = ContactProfile(aor: contact.aor, domain: contact.domain, contacts: [contact])
-        BlankRequest.run(block, worker)
+        worker.runEvent(block)
     }
 }
