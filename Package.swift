@@ -31,6 +31,7 @@ let package = Package(
         room("ConfigSyntax"),
         room("SIPMessage"),
         room("Catalog"),
+        room("ConfigLint", ["ConfigSyntax", "Catalog"]),
         room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         room("NativeEngine", ["Routing", "ConfigSyntax"]),
         room("Transport", [
@@ -38,14 +39,15 @@ let package = Package(
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
         room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
-        room("Server", ["Routing", "NativeEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
+        room("Server", ["Routing", "ConfigLint", "NativeEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         .executableTarget(
             name: "signalbox",
-            dependencies: ["Server", "ConfigSyntax", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Server", "ConfigSyntax", "ConfigLint", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         tests("ConfigSyntax", []),
         tests("SIPMessage", []),
+        tests("ConfigLint", ["ConfigSyntax", "Catalog"]),
         tests("Routing", []),
         tests("NativeEngine", ["Routing", "ConfigSyntax"]),
         tests("Transport", ["SIPMessage"]),

@@ -15,6 +15,21 @@ public struct Diagnostic: Sendable {
         }
     }
 
+    /// A change of the text that mends the matter.
+    public struct Fix: Sendable {
+        /// What to do, for a menu: `remove the colon`.
+        public let title: String
+        public let range: SourceRange
+        /// What stands in the range's place afterwards.
+        public let replacement: String
+
+        public init(_ title: String, _ range: SourceRange, _ replacement: String) {
+            self.title = title
+            self.range = range
+            self.replacement = replacement
+        }
+    }
+
     public let rule: String
     public let severity: Severity
     public let range: SourceRange
@@ -22,14 +37,19 @@ public struct Diagnostic: Sendable {
     /// What to write instead; empty if there is nothing to say.
     public let help: String
     public let notes: [Note]
+    /// Changes that are certain to be right; empty if there is none.
+    public let fixes: [Fix]
 
-    public init(rule: String, severity: Severity, range: SourceRange, message: String, help: String = "", notes: [Note] = []) {
+    public init(
+        rule: String, severity: Severity, range: SourceRange, message: String, help: String = "", notes: [Note] = [], fixes: [Fix] = []
+    ) {
         self.rule = rule
         self.severity = severity
         self.range = range
         self.message = message
         self.help = help
         self.notes = notes
+        self.fixes = fixes
     }
 
     /// The text for a terminal: place, message, the line with a caret under what is meant, what to do, where the text came from.

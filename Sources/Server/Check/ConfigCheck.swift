@@ -1,3 +1,4 @@
+import ConfigLint
 import ConfigSyntax
 import Modules
 import Routing
@@ -17,14 +18,30 @@ public struct ConfigCheck {
     private var errorCount = 0
     private var warningCount = 0
 
-    public init(_ format: Format) { self.format = format }
+    /// The rules and their settings.
+    public var linter = Linter()
+
+    public init(_ format: Format) {
+        self.format = format
+        linter.options.listDirectory = DirectoryListing.names
+    }
+
+    /// Errors of the loader and findings of the rules, in the order of the text; what both see is said once.
+    private static func merged(_ errors: [Diagnostic], _ findings: [Diagnostic], _ sources: SourceSet) -> [Diagnostic] {
+        let known = Set(errors.filter { $0.severity == .error }.map { sources.visible($0.range) })
+        let all = errors + findings.filter { $0.severity != .error || !known.contains(sources.visible($0.range)) }
+        return all.enumerated().sorted { left, right in
+            let a = sources.visible(left.element.range), b = sources.visible(right.element.range)
+            return (a.file, a.start, left.offset) < (b.file, b.start, right.offset)
+        }.map(\.element)
+    }
 
     /// Checks one config; a file that cannot be read is a finding of its own.
     public mutating func check(_ options: CommandLineOptions) {
         do throws(ConfigSource.Unreadable) {
             let source = try ConfigSource(options)
             let config = LoadedConfig(source.parsed, options: options)
-            for diagnostic in config.diagnostics { add(diagnostic, source.parsed.sources) }
+            for diagnostic in Self.merged(config.diagnostics, linter.run(source.parsed), source.parsed.sources) { add(diagnostic, source.parsed.sources) }
         } catch {
             errorCount += 1
             text += "\(options.configPath): error: \(error)\n"

@@ -1,0 +1,28 @@
+import ConfigSyntax
+
+/// A provisional reply as the last word
+///
+/// A 1xx reply stops the retransmissions and promises a final answer. When the script ends there, the caller waits for it until
+/// the call is given up.
+///
+/// Instead: send a final reply, or relay the request.
+///
+///     sl_send_reply("100", "Trying");
+///     exit;
+struct OnlyProvisional: Rule {
+    static let name = "only-provisional"
+
+    func check(_ script: Script, _ findings: inout Findings) {
+        var seen: Set<Int32> = []
+        for finish in script.flow.finishes where script.routes[finish.entry].kind == .request {
+            let facts = finish.state.facts
+            guard facts.contains(.provisional), facts.isDisjoint(with: [.replied, .relayed, .forwarded, .saved, .outside]), finish.state.replySite >= 0,
+                script.calls(in: ["t_suspend", "t_continue"]).isEmpty, seen.insert(finish.state.replySite).inserted
+            else { continue }
+            // where a relay failed on the way, its error is another matter
+            if script.calls.contains(where: { if case .relay = CallEffect($0.call.name) { true } else { false } }) { continue }
+            let reply = script.calls[Int(finish.state.replySite)]
+            findings.add(reply.call.nameRange, "after this provisional reply no final one follows", help: "send a final reply, or relay the request")
+        }
+    }
+}
