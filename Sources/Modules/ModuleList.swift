@@ -27,6 +27,7 @@ public enum ModuleList {
         RegistrarModule.self,
         NathelperModule.self,
         AccModule.self,
+        RTPProxyModule.self,
         DlgsModule.self,
         PathModule.self,
     ]

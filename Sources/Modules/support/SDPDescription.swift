@@ -23,12 +23,27 @@ struct SDPDescription {
         var port = ByteView.empty
         /// Address of its own `c=` line.
         var address: Address?
-        var rtcp: ByteView?
+        /// Port of its `a=rtcp` line, as written.
+        var rtcpPort: ByteView?
+
+        /// Whether it is RTP.
+        var isRTP: Bool { media.contains(ByteView("RTP/")) }
+        /// What follows the transport in the `m=` line.
+        var formats: ByteView {
+            var rest = media
+            for _ in 0..<3 {
+                guard let (_, tail) = rest.split(at: ASCII.space) else { return .empty }
+                rest = tail
+            }
+            return rest
+        }
     }
 
     /// Address of the `c=` line before the first stream.
     private(set) var address: Address?
     private(set) var streams: [Stream] = []
+    /// Address of the `o=` line.
+    private(set) var origin: Address?
 
     init(_ body: ByteView) {
         var rest = body
@@ -51,8 +66,13 @@ struct SDPDescription {
         case 99:  // c
             let found = Self.address(in: value)
             if streams.isEmpty { address = found } else { streams[streams.count - 1].address = found }
+        case 111:  // o
+            if streams.isEmpty { origin = Self.address(in: value) }
         case 97:  // a
-            if !streams.isEmpty, value.hasPrefix(ByteView("rtcp:")) { streams[streams.count - 1].rtcp = value.dropFirst(5) }
+            guard !streams.isEmpty, value.hasPrefix(ByteView("rtcp:")) else { return }
+            var end = 5
+            while end < value.count, ASCII.isDigit(value[end]) { end += 1 }
+            streams[streams.count - 1].rtcpPort = value[5..<end]
         default: break
         }
     }

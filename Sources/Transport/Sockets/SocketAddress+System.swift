@@ -7,7 +7,7 @@ import Glibc
 
 extension SocketAddress {
     /// Calls `body` with the address as the socket calls take it.
-    func withSystemAddress<Result>(scope: UInt32 = 0, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    public func withSystemAddress<Result>(scope: UInt32 = 0, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         if ip.isIPv6 {
             var address = sockaddr_in6()
             address.sin6_family = sa_family_t(AF_INET6)
