@@ -8,7 +8,12 @@ public final class NativeBlock: RouteBlock, @unchecked Sendable {
 
     func setBody(_ statements: [StatementNode]) { body = StatementList(statements) }
 
-    public override func execute(_ context: RouteContext) -> Int { body.run(context) }
+    public override func execute(_ context: RouteContext) -> Int {
+        let outer = context.block
+        context.block = self
+        defer { context.block = outer }
+        return body.run(context)
+    }
 }
 
 /// The language of `kamailio.cfg`: lowers its route blocks once and runs them.
@@ -24,18 +29,18 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
     /// Lowers all route blocks of a config.
     /// - Parameters:
     ///   - registry: what the config's modules declared.
-    ///   - files: the names of the sources, for `$cfg(file)`.
     public init(_ config: ParsedConfig, registry: Registry) {
         var definitions: [(RouteDefinition, NativeBlock)] = []
         for item in config.items {
             guard case .route(let definition) = item.kind else { continue }
             let kind = Self.kind(definition.kind)
+            let file = config.sources.place(item.range).file
             if definition.kind == .route {
                 if routes[definition.name] != nil {
                     report("duplicate-route", definition.nameRange, "route[\(definition.name)] is defined twice", "rename one of them")
                     continue
                 }
-                let block = NativeBlock(name: definition.name, kind: .request)
+                let block = NativeBlock(name: definition.name, kind: .request, file: file)
                 routes[definition.name] = block
                 definitions.append((definition, block))
             } else {
@@ -44,7 +49,7 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
                     report("duplicate-route", definition.nameRange, "\(name) is defined twice", "remove one of them")
                     continue
                 }
-                let block = NativeBlock(name: definition.name, kind: kind)
+                let block = NativeBlock(name: definition.name, kind: kind, file: file)
                 blocks[kind, default: [:]][definition.name] = block
                 definitions.append((definition, block))
             }

@@ -80,6 +80,11 @@ extension StaticChecks {
     private mutating func combine(
         _ operation: BinaryOperator, _ left: Expression, _ first: ValueType, _ right: Expression, _ second: ValueType
     ) -> ValueType {
+        // a comparison with $null asks whether there is a value; a number always is one
+        if operation == .equal || operation == .different, case .variable("$null") = right.kind, first == .number {
+            mismatch(left, first, .text, "\(operation.rawValue) $null")
+        }
+        if operation == .match, second == .number, Self.isConstant(right) { mismatch(right, second, .text, operation.rawValue) }
         switch operation {
         case .equal, .different, .plus, .concatenate, .stringEqual, .stringDifferent, .match:
             if first == .number, second == .text { mismatch(right, second, .number, operation.rawValue) }

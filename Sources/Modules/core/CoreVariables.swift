@@ -44,9 +44,9 @@ enum CoreVariables {
         exports.variable("cfg") { spec in
             switch spec.argumentText {
             case "line": return ComputedVariable(get: { .integer(Int($0.line)) })
-            case "name", "file": return ConstantVariable(.string(""))
-            case "route": return ComputedVariable(get: { .string(ByteView($0.blockName)) })
-            default: throw DeclarationError("$cfg(\(spec.argumentText)) does not exist", remedy: "line, file and route do")
+            case "name", "file": return ComputedVariable(get: { .optional($0.block?.file.view) })
+            case "route": return ComputedVariable(get: { .optional($0.block?.shownName.view) })
+            default: throw DeclarationError("$cfg(\(spec.argumentText)) does not exist", remedy: "line, name, file and route do")
             }
         }
         declareTime(exports)

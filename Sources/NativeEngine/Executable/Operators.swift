@@ -20,17 +20,23 @@ final class IntegerOperatorNode: ExpressionNode, @unchecked Sendable {
     override func integer(_ context: RouteContext) -> Int {
         let a = left.integer(context)
         let b = right.integer(context)
+        guard let result = Self.compute(operation, a, b) else {
+            context.log(.error, "<core>", "line \(context.line): division by zero")
+            context.evaluationFailed = true
+            return 0
+        }
+        return result
+    }
+
+    /// The result; nil for a division by zero.
+    @inline(__always)
+    static func compute(_ operation: BinaryOperator, _ a: Int, _ b: Int) -> Int? {
         switch operation {
         case .plus: return Int32Arithmetic.wrap(a &+ b)
         case .minus: return Int32Arithmetic.wrap(a &- b)
         case .times: return Int32Arithmetic.wrap(a &* b)
-        case .divide, .modulo:
-            guard b != 0 else {
-                context.log(.error, "<core>", "line \(context.line): division by zero")
-                context.evaluationFailed = true
-                return 0
-            }
-            return Int32Arithmetic.wrap(operation == .divide ? a / b : a % b)
+        case .divide: return b == 0 ? nil : Int32Arithmetic.wrap(a / b)
+        case .modulo: return b == 0 ? nil : Int32Arithmetic.wrap(a % b)
         case .bitOr: return a | b
         case .bitAnd: return a & b
         case .bitXor: return a ^ b

@@ -48,23 +48,13 @@ final class AssignStatement: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
-        context.evaluationFailed = false
         let value = expression.assigned(context)
-        if context.evaluationFailed { return -1 }
+        if context.takeFailure() { return -1 }
         guard variable.assign(value, context) else {
             context.log(.error, "<core>", "line \(line): \(name) cannot be set to \(value.isNull ? "$null" : "\"\(value.text(in: context.arena))\"")")
             return -1
         }
-        return Self.code(value)
-    }
-
-    /// An assignment counts as true when what was assigned does.
-    static func code(_ value: Value) -> Int {
-        switch value.kind {
-        case .null: 0
-        case .integer: value.integer != 0 ? 1 : 0
-        case .string, .numericString: value.text.isEmpty ? 0 : 1
-        }
+        return 1
     }
 }
 
@@ -80,11 +70,10 @@ final class AssignScriptVariable: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
-        context.evaluationFailed = false
         let value = expression.assigned(context)
-        if context.evaluationFailed { return -1 }
+        if context.takeFailure() { return -1 }
         context.worker.variables.assign(value.isNull ? .integer(0) : value, to: slot)
-        return AssignStatement.code(value)
+        return 1
     }
 }
 
@@ -102,7 +91,8 @@ final class IfStatement: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
-        let holds = condition.integer(context) > 0
+        let value = condition.integer(context)
+        let holds = value > 0 && !context.takeFailure()
         if context.flow.contains(.exit) { return 0 }
         context.flow.subtract([.returned, .broken])
         if holds { return then.run(context) }
@@ -126,7 +116,7 @@ final class WhileStatement: StatementNode, @unchecked Sendable {
         var rounds = 0
         var code = 1
         while context.flow.isDisjoint(with: [.exit, .returned, .drop]), condition.integer(context) != 0 {
-            if context.flow.contains(.exit) { break }
+            if context.takeFailure() || context.flow.contains(.exit) { break }
             if limit > 0 {
                 rounds += 1
                 if rounds > limit {
@@ -174,7 +164,10 @@ final class SwitchStatement: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
-        guard let start = find(context) else { return 1 }
+        var start = find(context)
+        // a subject that cannot be evaluated goes where one that fits no label goes
+        if context.takeFailure() { start = defaultIndex }
+        guard let start else { return 1 }
         if context.flow.contains(.exit) { return 0 }
         var code = 1
         for index in start..<bodies.count {
@@ -199,8 +192,7 @@ final class SwitchStatement: StatementNode, @unchecked Sendable {
             }
             return defaultIndex
         }
-        let number = subject.assigned(context)
-        let wanted = Int32Arithmetic.wrap(number.integer)
+        let wanted = subject.integer(context)
         for (index, label) in labels.enumerated() {
             if case .number(let candidate) = label, candidate == wanted { return index }
         }
@@ -208,11 +200,11 @@ final class SwitchStatement: StatementNode, @unchecked Sendable {
     }
 }
 
-/// `break`
+/// `break`; its code is 0, which ends nothing but is what a route returns that ends with it.
 final class BreakStatement: StatementNode, @unchecked Sendable {
     override func run(_ context: RouteContext) -> Int {
         context.flow.insert(.broken)
-        return 1
+        return 0
     }
 }
 
@@ -230,7 +222,8 @@ final class EndStatement: StatementNode, @unchecked Sendable {
     }
 
     override func run(_ context: RouteContext) -> Int {
-        let result = code.map { Int32Arithmetic.wrap($0.assigned(context).integer) } ?? defaultCode
+        let result = code?.integer(context) ?? defaultCode
+        _ = context.takeFailure()
         context.flow.insert(flow)
         // a returned zero ends the whole script
         if flow == .returned, result == 0 { context.flow.insert(.exit) }

@@ -40,6 +40,9 @@ final class ScriptVariableNode: ExpressionNode, @unchecked Sendable {
 }
 
 /// A function call as a value: 1 when it returned a positive code, else 0.
+///
+/// In an expression a call is a little script of its own, as in the reference: it starts with a clean flow and with `$rc` 0,
+/// and how it ends (`exit`, a code of 0) replaces what an earlier call of the same expression said.
 final class CallNode: ExpressionNode, @unchecked Sendable {
     private let site: CallSite
     private let keepsCode: Bool
@@ -59,19 +62,29 @@ final class CallNode: ExpressionNode, @unchecked Sendable {
         return code
     }
 
-    override func integer(_ context: RouteContext) -> Int { code(context) > 0 ? 1 : 0 }
+    @inline(__always)
+    private func codeAlone(_ context: RouteContext) -> Int {
+        context.flow = []
+        context.returnCode = 0
+        return code(context)
+    }
+
+    override func integer(_ context: RouteContext) -> Int { codeAlone(context) > 0 ? 1 : 0 }
     override func value(_ context: RouteContext) -> Value { .integer(integer(context)) }
-    override func assigned(_ context: RouteContext) -> Value { .integer(code(context)) }
+    override func assigned(_ context: RouteContext) -> Value { .integer(codeAlone(context)) }
     override var isInteger: Bool { true }
 }
 
-/// `route(NAME)` as a value.
+/// `route(NAME)` as a value; the same rules hold as for calls of functions.
 final class RouteCallNode: ExpressionNode, @unchecked Sendable {
     private let target: RouteTarget
     init(_ target: RouteTarget) { self.target = target }
 
-    @inline(__always)
-    func code(_ context: RouteContext) -> Int { target.call(context) }
+    private func code(_ context: RouteContext) -> Int {
+        context.flow = []
+        context.returnCode = 0
+        return target.call(context)
+    }
 
     override func integer(_ context: RouteContext) -> Int { code(context) > 0 ? 1 : 0 }
     override func value(_ context: RouteContext) -> Value { .integer(integer(context)) }

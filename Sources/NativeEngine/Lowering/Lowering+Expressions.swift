@@ -18,7 +18,7 @@ extension Lowering {
             }
         case .keyword(let keyword): return keywordValue(keyword, expression.range)
         case .word(let word):
-            if let number = SettingValue.word(word).number { return ConstantNode(number: number) }
+            if let number = SettingValue.word(word).number ?? Self.family(word) { return ConstantNode(number: number) }
             report("bare-word", expression.range, "\"\(word)\" is no value", "put it in quotes, or call it with parentheses if it is a function")
             return ConstantNode(number: 0)
         case .network(let text): return ConstantNode(text: text)
@@ -48,27 +48,28 @@ extension Lowering {
     }
 
     private mutating func unary(_ operation: UnaryOperator, _ inner: Expression) -> ExpressionNode {
-        let node = UnaryNode(operation, expression(inner))
-        if case .number(let number) = inner.kind {
-            switch operation {
-            case .minus: return ConstantNode(number: 0 &- number)
-            case .plus, .toInteger: return ConstantNode(number: number)
-            case .not: return ConstantNode(number: number == 0 ? 1 : 0)
-            case .bitNot: return ConstantNode(number: ~number)
-            default: break
-            }
+        let operand = expression(inner)
+        guard let constant = operand.constant else { return UnaryNode(operation, operand) }
+        let number = Int32Arithmetic.number(constant)
+        switch operation {
+        case .minus: return ConstantNode(number: 0 &- number)
+        case .plus, .toInteger: return ConstantNode(number: number)
+        case .not: return ConstantNode(number: number == 0 ? 1 : 0)
+        case .bitNot: return ConstantNode(number: ~number)
+        case .stringLength where constant.isString: return ConstantNode(number: constant.text.count)
+        case .stringEmpty where constant.isString: return ConstantNode(number: constant.text.isEmpty ? 1 : 0)
+        case .toString: return ConstantNode(text: constant.isInteger ? String(number) : constant.text.string)
+        default: return UnaryNode(operation, operand)
         }
-        return node
     }
 
     private mutating func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ range: SourceRange) -> ExpressionNode {
         if let condition = keywordCondition(operation, left, right) { return condition }
         switch operation {
-        case .and, .or: return LogicNode(isAnd: operation == .and, expression(left), expression(right))
+        case .and, .or: return logic(isAnd: operation == .and, expression(left), expression(right))
         case .equal, .different:
             let a = expression(left), b = expression(right)
             if case .variable("$null") = right.kind { return UnaryNode(operation == .equal ? .notDefined : .defined, a) }
-            if case .variable("$null") = left.kind { return UnaryNode(operation == .equal ? .notDefined : .defined, b) }
             if let first = a.constant, first.isInteger, let second = b.constant, second.isString, second.integerIfNumeric == nil {
                 return ConstantNode(number: operation == .equal ? 0 : 1)
             }
@@ -90,7 +91,34 @@ extension Lowering {
             if let divisor = b.constant, divisor.integer == 0, operation == .divide || operation == .modulo {
                 report("division-by-zero", range, "this divides by zero")
             }
-            return IntegerOperatorNode(operation, a, b)
+            if let first = a.constant, let second = b.constant,
+                let result = IntegerOperatorNode.compute(operation, Int32Arithmetic.number(first), Int32Arithmetic.number(second))
+            {
+                return ConstantNode(number: result)
+            }
+            return vanishing(operation, a, b) ?? IntegerOperatorNode(operation, a, b)
+        }
+    }
+
+    /// `&&` and `||`. As in the reference a constant 0 or 1 on either side decides or vanishes: the other side is then not run,
+    /// or gives its own number, which may be negative and so false.
+    private func logic(isAnd: Bool, _ a: ExpressionNode, _ b: ExpressionNode) -> ExpressionNode {
+        if a.constant == nil || b.constant == nil {
+            for (side, other) in [(b, a), (a, b)] {
+                guard let number = side.constant, number.isInteger, number.integer == 0 || number.integer == 1 else { continue }
+                return (number.integer == 1) == isAnd ? UnaryNode(.toInteger, other) : ConstantNode(number: isAnd ? 0 : 1)
+            }
+        }
+        return LogicNode(isAnd: isAnd, a, b)
+    }
+
+    /// What is 0 whatever the other side is: the reference does not evaluate that at all.
+    private func vanishing(_ operation: BinaryOperator, _ a: ExpressionNode, _ b: ExpressionNode) -> ExpressionNode? {
+        func isZero(_ node: ExpressionNode) -> Bool { node.constant.map { $0.isInteger && $0.integer == 0 } ?? false }
+        switch operation {
+        case .times, .bitAnd: return isZero(a) || isZero(b) ? ConstantNode(number: 0) : nil
+        case .divide, .modulo: return isZero(a) ? ConstantNode(number: 0) : nil
+        default: return nil
         }
     }
 
@@ -174,7 +202,10 @@ extension Lowering {
         if let constant = node.constant {
             return constant.isInteger ? .number(constant.integer) : .text(constant.text.string)
         }
-        return .expression { node.assigned($0) }
+        return .expression { context in
+            let value = node.assigned(context)
+            return context.takeFailure() ? .null : value
+        }
     }
 }
 

@@ -17,14 +17,14 @@ extension Lowering {
         case .sourcePort: return ComputedNode(isInteger: true) { .integer(Int($0.received.source.port)) }
         case .destinationPort: return ComputedNode(isInteger: true) { .integer(Int($0.received.destination.port)) }
         case .proto: return ComputedNode(isInteger: true) { .integer(Int($0.received.transport.rawValue)) }
-        case .af: return ComputedNode(isInteger: true) { .integer($0.received.source.ip.isIPv6 ? 10 : 2) }
+        case .af: return ComputedNode(isInteger: true) { .integer($0.received.source.ip.isIPv6 ? Self.familyIPv6 : Self.familyIPv4) }
         case .messageLength: return ComputedNode(isInteger: true) { .integer($0.message.buffer.count) }
         case .sendIP: return ComputedNode(isInteger: false) { CoreKeywords.addressText(.sendIP, $0) }
         case .sendPort: return ComputedNode(isInteger: true) { .integer($0.sending.map { Int($0.socket.address.port) } ?? 0) }
         case .toIP: return ComputedNode(isInteger: false) { CoreKeywords.addressText(.toIP, $0) }
         case .toPort: return ComputedNode(isInteger: true) { .integer($0.sending.map { Int($0.destination.address.port) } ?? 0) }
         case .sendProto, .toProto: return ComputedNode(isInteger: true) { .integer($0.sending.map { Int($0.destination.transport.rawValue) } ?? 0) }
-        case .sendAF, .toAF: return ComputedNode(isInteger: true) { .integer($0.sending.map { $0.destination.address.ip.isIPv6 ? 10 : 2 } ?? 0) }
+        case .sendAF, .toAF: return ComputedNode(isInteger: true) { .integer($0.sending.map { $0.destination.address.ip.isIPv6 ? Self.familyIPv6 : Self.familyIPv4 } ?? 0) }
         case .maxLength: return ConstantNode(number: 65535)
         case .myself, .uriHost, .uriPort:
             report("keyword-alone", range, "\"\(keyword.rawValue)\" has no value of its own", "compare: uri == myself")
@@ -66,14 +66,11 @@ extension Lowering {
             }
         case .af, .sendAF, .toAF:
             guard isEquality, let name = word(right) else { return nil }
-            let six: Bool
-            switch name.lowercased() {
-            case "inet", "ipv4": six = false
-            case "inet6", "ipv6": six = true
-            default:
+            guard let family = Self.family(name) else {
                 report("bad-family", right.range, "unknown address family \"\(name)\"", "INET or INET6")
                 return ConstantNode(number: 0)
             }
+            let six = family == Self.familyIPv6
             return ConditionNode(negated: negated) { context in
                 (keyword == .af ? context.received.source.ip.isIPv6 : context.sending?.destination.address.ip.isIPv6 ?? false) == six
             }
@@ -92,6 +89,19 @@ extension Lowering {
             return ConditionNode(negated: negated) { CoreKeywords.text(keyword, $0).equalsIgnoringCase(wanted.view) }
         case .sourcePort, .destinationPort, .sendPort, .toPort, .messageLength: return nil
         default: return nil
+        }
+    }
+
+    /// Numbers of the address families, those of Linux.
+    private static let familyIPv4 = 2
+    private static let familyIPv6 = 10
+
+    /// The number that a family's name stands for; nil for other words.
+    static func family(_ name: String) -> Int? {
+        switch name.lowercased() {
+        case "inet", "ipv4": familyIPv4
+        case "inet6", "ipv6": familyIPv6
+        default: nil
         }
     }
 

@@ -44,13 +44,12 @@ public final class RouteContext {
     public var depth = 0
     /// Limit of `depth` (`max_recursive_level`).
     public let maximumDepth: Int
-    /// Set when an expression could not be evaluated; the assignment that it belongs to is left out.
+    /// Set when an expression could not be evaluated (a division by zero); the statement that it belongs to takes it.
     public var evaluationFailed = false
-    /// Name of the running block, for logs and traces.
-    public var blockName: StaticString = "DEFAULT_ROUTE"
-    /// Line of the running statement, for `$cfg(line)`; file index for `$cfg(file)`.
+    /// The running block, for logs and `$cfg(...)`; engines set it and put it back, so it is alive while it is set.
+    public unowned(unsafe) var block: RouteBlock?
+    /// Line of the running statement, for `$cfg(line)`.
     public var line: Int32 = 0
-    public var fileIndex: Int32 = 0
 
     /// Status code and reason of the reply that the latest failed relay calls for (`sl_reply_error`, `t_reply_error`).
     public var relayError: (code: Int, reason: ByteView) = (500, ByteView("I'm terribly sorry, server error occurred"))
@@ -129,6 +128,8 @@ public final class RouteContext {
         flow = []
         returnCode = 0
         depth = 0
+        block = nil
+        evaluationFailed = false
         flags = 0
         extendedFlags = (0, 0)
         branchFlags = 0
@@ -156,6 +157,14 @@ public final class RouteContext {
     }
 
     // MARK: Running routes
+
+    /// Whether the expression that was just evaluated failed; the next one starts afresh.
+    @inline(__always)
+    public func takeFailure() -> Bool {
+        guard evaluationFailed else { return false }
+        evaluationFailed = false
+        return true
+    }
 
     /// Ends the script after the present statement.
     public func exit() { flow.insert(.exit) }

@@ -7,10 +7,16 @@ open class RouteBlock: @unchecked Sendable {
     /// Name as in `route[NAME]`; empty for `request_route` and its like.
     public let name: String
     public let kind: RouteKinds
+    /// Name for logs and `$cfg(route)`: the block's own, or `DEFAULT_ROUTE` and its like for the main blocks.
+    public let shownName: OwnedBytes
+    /// Path of the file that defines it, for `$cfg(file)`.
+    public let file: OwnedBytes
 
-    public init(name: String, kind: RouteKinds) {
+    public init(name: String, kind: RouteKinds, file: String = "") {
         self.name = name
         self.kind = kind
+        self.file = OwnedBytes(file)
+        shownName = OwnedBytes(name.isEmpty ? kind.defaultName : name)
     }
 
     /// Runs the block's statements in the context as it stands and returns its code (positive true, negative false, 0 ends the script).

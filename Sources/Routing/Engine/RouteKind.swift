@@ -28,6 +28,18 @@ public struct RouteKinds: OptionSet, Sendable, Hashable {
     public static let reply: RouteKinds = [.tmReply, .coreReply]
     public static let any = RouteKinds(rawValue: 0x3ff)
 
+    /// What a main block of this kind is called in logs.
+    var defaultName: String {
+        switch self {
+        case .coreReply, .tmReply: "DEFAULT_ONREPLY"
+        case .failure: "DEFAULT_FAILURE"
+        case .branch: "DEFAULT_BRANCH"
+        case .onSend: "DEFAULT_SEND"
+        case .event: "DEFAULT_EVENT"
+        default: "DEFAULT_ROUTE"
+        }
+    }
+
     /// Names of the blocks in the set, as configs write them.
     public var names: [String] {
         let all: [(RouteKinds, String)] = [
