@@ -144,7 +144,7 @@ extension ConfigParser {
 
     mutating func aliases(_ start: SourceRange) throws(Skip) {
         var specs: [AddressSpec] = []
-        while isAddressStart() { specs.append(try addressSpec()) }
+        while isAddressStart() { specs.append(try addressSpec(splitsTexts: false)) }
         guard !specs.isEmpty else { throw fail("expected a host name, found \(describe(token))", help: "alias=\"sip.example.org\"") }
         if at(",") { throw fail("names are not separated by commas", help: "put blanks between them, or write one alias for each") }
         items.append(ConfigItem(.alias(specs), start.through(previous)))
@@ -163,7 +163,9 @@ extension ConfigParser {
     }
 
     /// `[transport:]host[:port]`, or several hosts in parentheses.
-    private mutating func addressSpec() throws(Skip) -> AddressSpec {
+    /// - Parameter splitsTexts: whether a text in quotes may hold transport and port too. In an `alias` it is all host, so that
+    ///   `alias="example.org:5060"` matches nothing, as in the reference.
+    private mutating func addressSpec(splitsTexts: Bool = true) throws(Skip) -> AddressSpec {
         let start = token.range
         var transport = ""
         if at("*") || (token.kind == .identifier && Keywords.transports.contains(token.text)) {
@@ -178,7 +180,7 @@ extension ConfigParser {
         if token.kind == .string, transport.isEmpty {
             let text = token.text
             advance()
-            var spec = AddressSpec(text: text, range: start)
+            var spec = splitsTexts ? AddressSpec(text: text, range: start) : AddressSpec(transport: "", hosts: [text], port: -1, range: start)
             if accept(":") { spec.port = try port() }
             checkPort(spec.port == -1 ? 0 : spec.port, start)
             return spec

@@ -38,13 +38,8 @@ public enum CoreFunctions {
         for (name, transport) in [
             ("forward", TransportProtocol.any), ("forward_udp", .udp), ("forward_tcp", .tcp), ("forward_tls", .tls), ("forward_sctp", .sctp),
         ] {
-            exports.function(name, Parameter.literal("target").optional, Parameter.literal("port").optional) { context, arguments in
-                guard let target = arguments.optionalString(0) else { return Forwarding.forward(context, transport: transport) }
-                if target.equalsIgnoringCase(ByteView("uri:host")) { return Forwarding.forward(context, transport: transport) }
-                let (host, port) = IPAddress(target) == nil ? target.split(at: ASCII.colon) ?? (target, .empty) : (target, .empty)
-                let written = arguments.optionalString(1) ?? port
-                let number = written.equalsIgnoringCase(ByteView("uri:port")) ? context.message.parsedURI?.port : written.integer
-                return Forwarding.forward(context, transport: transport, host: host, port: UInt16(truncatingIfNeeded: number ?? 0))
+            exports.function(name, Parameter.literal("host").optional, Parameter.literal("port").optional) { context, arguments in
+                forward(context, transport, host: arguments.optionalString(0), port: arguments.optionalString(1))
             }
         }
         for name in ["force_rport", "add_rport"] {
@@ -105,6 +100,22 @@ public enum CoreFunctions {
         exports.function("exec", .literal("command")) { context, arguments in
             ShellCommand.run(arguments.string(0).string) == 0 ? 1 : -1
         }
+    }
+
+    /// `forward(host, port)`, where either may be taken from the request URI: `uri:host`, `uri:port`.
+    private static func forward(_ context: RouteContext, _ transport: TransportProtocol, host: ByteView?, port: ByteView?) -> Int {
+        guard let host else { return Forwarding.forward(context, transport: transport) }
+        let takesHost = host == ByteView("uri:host"), takesPort = port == ByteView("uri:port")
+        guard takesHost || takesPort else {
+            return Forwarding.forward(context, transport: transport, host: host, port: UInt16(truncatingIfNeeded: port?.integer ?? 0))
+        }
+        guard let uri = context.message.parsedURI else {
+            context.log(.error, "<core>", "forward: bad request URI \"\(context.message.currentURI)\"")
+            return -1
+        }
+        return Forwarding.forward(
+            context, transport: transport == .any ? uri.transport : transport, host: takesHost ? uri.maddr ?? uri.host : host,
+            port: UInt16(truncatingIfNeeded: takesPort ? uri.port : port?.integer ?? 0))
     }
 
     private static func declareURIRewriting(_ exports: Exports) {

@@ -1,5 +1,6 @@
 import Routing
 import SIPMessage
+import Transport
 
 /// What the core and tm share on a message's way out: where it goes, by which socket, and the sending itself.
 public enum Forwarding {
@@ -19,6 +20,11 @@ public enum Forwarding {
             return chosen
         }
         let network = context.server.network
+        if context.server.settings.mhomed, destination.transport == .udp, let local = RoutedSource.address(towards: destination.address),
+            let socket = network.sockets.first(where: { $0.transport == .udp && $0.address.ip == local })
+        {
+            return socket
+        }
         if !context.server.settings.mhomed, context.received.transport == destination.transport,
             context.received.socket.address.ip.isIPv6 == destination.address.ip.isIPv6
         {

@@ -51,6 +51,8 @@ public enum RequestURIRewriting {
         }
         writePort(uri, change, text, to: &out)
         if !uri.isTel { writeParameters(uri, change, to: &out) }
+        // a tel URI that got a host has become a SIP one
+        if change == .userPhone || (setsHost && uri.isTel) { out.append(";user=phone") }
         if let headers = uri.headers {
             out.append(ASCII.question)
             out.append(headers)
@@ -94,6 +96,5 @@ public enum RequestURIRewriting {
                 out.append(parameters)
             }
         }
-        if change == .userPhone { out.append(";user=phone") }
     }
 }

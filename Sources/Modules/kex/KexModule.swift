@@ -20,7 +20,7 @@ public final class KexModule: Module, @unchecked Sendable {
         declareDestination(exports)
         exports.function("is_myself", .string("uri")) { context, arguments in
             guard let uri = SIPURI(arguments.string(0)) else { return Self.isMyself(host: arguments.string(0), context) }
-            return context.server.network.isMyself(host: uri.host, port: UInt16(truncatingIfNeeded: uri.port), transport: .any) ? 1 : -1
+            return context.server.network.isMyself(host: uri.host, port: UInt16(truncatingIfNeeded: uri.port), transport: uri.transport) ? 1 : -1
         }
         exports.function("is_myhost", .string("uri")) { context, arguments in
             guard let uri = SIPURI(arguments.string(0)) else { return Self.isMyself(host: arguments.string(0), context) }

@@ -85,7 +85,7 @@ extension Lowering {
                 return ConstantNode(number: 0)
             }
         case .plus: return plus(left, right)
-        case .concatenate: return ConcatenationNode([TextNode(expression(left)), expression(right)])
+        case .concatenate: return concatenation([TextNode(expression(left)), expression(right)])
         default:
             let a = expression(left), b = expression(right)
             if let divisor = b.constant, divisor.integer == 0, operation == .divide || operation == .modulo {
@@ -132,9 +132,16 @@ extension Lowering {
         }
         let first = expression(head)
         let rest = parts.reversed().map { expression($0) }
-        if let constant = first.constant, constant.isString { return ConcatenationNode([first] + rest) }
+        if let constant = first.constant, constant.isString { return concatenation([first] + rest) }
         if first.isInteger { return rest.reduce(first) { IntegerOperatorNode(.plus, $0, $1) } }
         return rest.reduce(first) { PlusNode($0, $1) }
+    }
+
+    /// Texts joined; constant ones at load, so that a function sees one constant text.
+    private func concatenation(_ parts: [ExpressionNode]) -> ExpressionNode {
+        let arena = Arena(capacity: 64)
+        let constants = parts.compactMap { $0.constant?.text(in: arena).string }
+        return constants.count == parts.count ? ConstantNode(text: constants.joined()) : ConcatenationNode(parts)
     }
 
     // MARK: Calls
@@ -214,4 +221,5 @@ final class TextNode: ExpressionNode, @unchecked Sendable {
     private let inner: ExpressionNode
     init(_ inner: ExpressionNode) { self.inner = inner }
     override func value(_ context: RouteContext) -> Value { .string(inner.text(context)) }
+    override var constant: Value? { inner.constant }
 }

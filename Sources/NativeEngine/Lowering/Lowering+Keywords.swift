@@ -173,6 +173,9 @@ enum CoreKeywords {
 
     static func isMyself(_ uri: SIPURI, _ context: RouteContext) -> Bool {
         guard uri.scheme == .sip || uri.scheme == .sips || uri.isTel else { return false }
-        return context.server.network.isMyself(host: uri.host, port: UInt16(truncatingIfNeeded: uri.port), transport: uri.transport)
+        // the port counts even where it is not written, the transport never does
+        let isSecure = uri.scheme == .sips || uri.transport == .tls
+        let port = uri.port == 0 ? (isSecure ? 5061 : 5060) : uri.port
+        return context.server.network.isMyself(host: uri.host, port: UInt16(truncatingIfNeeded: port), transport: .any)
     }
 }

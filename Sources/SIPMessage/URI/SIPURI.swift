@@ -41,6 +41,8 @@ public struct SIPURI: Sendable {
             let end = rest.firstIndex(of: ASCII.semicolon) ?? rest.count
             user = rest.prefix(end)
             if end < rest.count { parameters = rest.dropFirst(end + 1) }
+            // what looks like a port must be one
+            if let (_, port) = user.split(at: ASCII.colon), port.unsignedInteger == nil { return nil }
             return
         case .urn:
             host = rest

@@ -163,8 +163,8 @@ public enum MessageWriter {
         out.append("Via: SIP/2.0/")
         out.append(context.socket.transport.viaName)
         out.append(ASCII.space)
-        out.append(via.host ?? context.host)
-        if let port = via.port ?? context.port {
+        out.append(via.host ?? context.viaHost)
+        if let port = via.port ?? context.viaPort {
             out.append(ASCII.colon)
             out.append(port)
         }
@@ -186,6 +186,15 @@ public enum MessageWriter {
     private static func addMark(_ mark: SourceMark, _ via: Via, _ message: SIPMessage, _ edits: inout EditList) {
         let buffer = message.buffer
         let place = via.parameters.isEmpty ? via.text.end - buffer.base : via.parameters.offset(in: buffer)
+        var port = ByteView.empty
+        if mark.writesPort {
+            var text = ByteBuilder(message.arena, capacity: 32)
+            text.append(";rport=")
+            text.append(decimal: Int(mark.source.port))
+            port = text.finish()
+        }
+        // an rport that is new comes first, one that was asked for stays where it is
+        if mark.writesPort, via.rport == nil { edits.add(offset: place, removed: 0, port) }
         if mark.writesReceived {
             if via.received != nil {
                 let start = via.receivedText.offset(in: buffer) - 1
@@ -196,15 +205,8 @@ public enum MessageWriter {
             text.append(mark.source.ip.text(in: message.arena))
             edits.add(offset: place, removed: 0, text.finish())
         }
-        if mark.writesPort {
-            var text = ByteBuilder(message.arena, capacity: 32)
-            text.append(";rport=")
-            text.append(decimal: Int(mark.source.port))
-            if via.rport != nil {
-                edits.add(offset: via.rportText.offset(in: buffer) - 1, removed: via.rportText.count + 1, text.finish())
-            } else {
-                edits.add(offset: place, removed: 0, text.finish())
-            }
+        if mark.writesPort, via.rport != nil {
+            edits.add(offset: via.rportText.offset(in: buffer) - 1, removed: via.rportText.count + 1, port)
         }
     }
 

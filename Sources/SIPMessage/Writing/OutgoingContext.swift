@@ -4,7 +4,7 @@ public struct OutgoingContext {
     public let socket: ListenSocket
     /// Socket that it came in by; nil for messages of our own.
     public let incoming: ListenSocket?
-    /// Host and port that the script advertises instead of the socket's (`set_advertised_address`).
+    /// Host and port that the script advertises instead of the socket's (`set_advertised_address`); they show in Via alone.
     public var advertisedHost: ByteView?
     public var advertisedPort: ByteView?
 
@@ -15,14 +15,11 @@ public struct OutgoingContext {
         self.advertisedPort = advertisedPort
     }
 
-    /// Host as written into Via and Record-Route.
-    public var host: ByteView { advertisedHost ?? socket.hostText.view }
+    /// Host as written into Via.
+    public var viaHost: ByteView { advertisedHost ?? socket.hostText.view }
 
-    /// Port as written, nil where it is the default one.
-    public var port: ByteView? {
-        if let advertisedPort { return advertisedPort == ByteView("5060") ? nil : advertisedPort }
-        return socket.writtenPort == 5060 ? nil : socket.portText.view
-    }
+    /// Port as written into Via, nil where it is the socket's and the default one.
+    public var viaPort: ByteView? { advertisedPort ?? (socket.writtenPort == 5060 ? nil : socket.portText.view) }
 
     func applies(_ condition: MessageEdits.Condition) -> Bool {
         switch condition {
@@ -41,28 +38,15 @@ public struct OutgoingContext {
         case .incomingTransport: if let incoming { Self.writeTransport(incoming.transport, to: &out) }
         case .outgoingSocketName: Self.writeName(socket, to: &out)
         case .incomingSocketName: if let incoming { Self.writeName(incoming, to: &out) }
-        case .outgoingAddress, .outgoingNamedAddress:
-            out.append(host)
-            if let port {
-                out.append(ASCII.colon)
-                out.append(port)
-            }
-            Self.writeTransport(socket.transport, to: &out)
-            if marker == .outgoingNamedAddress { Self.writeName(socket, to: &out) }
-        case .incomingAddress, .incomingNamedAddress:
+        case .outgoingAddress: Self.writeAddress(socket, to: &out)
+        case .incomingAddress: if let incoming { Self.writeAddress(incoming, to: &out) }
+        case .outgoingNamedAddress:
+            Self.writeAddress(socket, to: &out)
+            Self.writeName(socket, to: &out)
+        case .incomingNamedAddress:
             guard let incoming else { return }
-            out.append(advertisedHost ?? incoming.hostText.view)
-            if let advertisedPort {
-                if advertisedPort != ByteView("5060") {
-                    out.append(ASCII.colon)
-                    out.append(advertisedPort)
-                }
-            } else if incoming.writtenPort != 5060 {
-                out.append(ASCII.colon)
-                out.append(incoming.portText.view)
-            }
-            Self.writeTransport(incoming.transport, to: &out)
-            if marker == .incomingNamedAddress { Self.writeName(incoming, to: &out) }
+            Self.writeAddress(incoming, to: &out)
+            Self.writeName(incoming, to: &out)
         }
     }
 
@@ -70,6 +54,16 @@ public struct OutgoingContext {
         guard !socket.name.isEmpty else { return }
         out.append(";sn=")
         out.append(socket.name)
+    }
+
+    /// `host[:port][;transport=name]` of a socket.
+    private static func writeAddress(_ socket: ListenSocket, to out: inout ByteBuilder) {
+        out.append(socket.hostText.view)
+        if socket.writtenPort != 5060 {
+            out.append(ASCII.colon)
+            out.append(socket.portText.view)
+        }
+        writeTransport(socket.transport, to: &out)
     }
 
     private static func writeTransport(_ transport: TransportProtocol, to out: inout ByteBuilder) {
