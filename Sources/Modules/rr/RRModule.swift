@@ -90,10 +90,10 @@ public final class RRModule: Module, @unchecked Sendable {
             return .string(address.uri)
         })
         exports.variable("fti", get: { [unowned self] context in
-            .string(isUpstream(context) ? context.message.toTag : context.message.fromTag)
+            Self.tag(isUpstream(context) ? context.message.toTag : context.message.fromTag)
         })
         exports.variable("tti", get: { [unowned self] context in
-            .string(isUpstream(context) ? context.message.fromTag : context.message.toTag)
+            Self.tag(isUpstream(context) ? context.message.fromTag : context.message.toTag)
         })
         exports.variable("rdir") { [unowned self] spec in
             let asText = spec.argumentText == "name"
@@ -111,6 +111,8 @@ public final class RRModule: Module, @unchecked Sendable {
         if code != -1, !state.parameters.isEmpty { for body in routed { body(context, state.parameters) } }
         return code
     }
+
+    private static func tag(_ text: ByteView) -> Value { text.isEmpty ? .null : .string(text) }
 
     func state(_ context: RouteContext) -> RouteState {
         if let known = context.slots[slot] as? RouteState { return known }

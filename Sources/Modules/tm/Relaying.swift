@@ -55,8 +55,6 @@ extension TMModule {
         } else {
             state.error = result
             state.outcome.insert(.failed)
-            context.relayError = RelayError.reply(result)
-            context.relayErrorNumber = -result
         }
         return result
     }
@@ -127,7 +125,12 @@ extension TMModule {
             return RelayError.tooManyBranches
         }
         let edits = context.message.edits
-        defer { context.message.edits = edits }
+        let bytes = context.message.buffer
+        defer {
+            // a branch route may have put its changes into the message itself
+            if context.message.buffer.base != bytes.base { try? context.message.parse(bytes) }
+            context.message.edits = edits
+        }
         target.apply(to: context)
         let callbacks = (transaction.onFailure, transaction.onBranchFailure, transaction.onReply)
         if let branchRoute {

@@ -46,8 +46,14 @@ extension TMModule {
         let before = transaction.branches[index].lastReceived
         if code >= 200 {
             transaction.branches[index].stopRequestTimers()
-            if transaction.isInvite, code >= 300 || (transaction.isLocal && !transaction.flags.contains(.noAutoAck)) {
+            if transaction.isInvite, code >= 300 {
                 acknowledge(transaction, index, context)
+            } else if transaction.isInvite, transaction.isLocal {
+                if transaction.flags.contains(.noAutoAck) {
+                    keep(.live(context), transaction, index)
+                } else {
+                    acknowledgeAccepted(transaction, index, context)
+                }
             }
         } else {
             if transaction.branches[index].flags.contains(.cancelled) {

@@ -55,7 +55,7 @@ extension TMModule {
         return .created(transaction)
     }
 
-    private func take(_ armed: MessageState.Armed, into transaction: Transaction) {
+    func take(_ armed: MessageState.Armed, into transaction: Transaction) {
         transaction.onFailure = armed.onFailure
         transaction.onBranchFailure = armed.onBranchFailure
         transaction.onReply = armed.onReply

@@ -47,6 +47,28 @@ extension TMModule {
         exports.function("t_forward_nonack", .string("host"), .integer("port"), routes: [.request]) { [unowned self] context, arguments in
             forwardNonACK(context, Self.way(arguments))
         }
+        exports.function("t_relay_to_avp", .string("transport"), .string("target"), routes: [.request]) { [unowned self] context, arguments in
+            withTarget(context, arguments) { relay(context, $0) }
+        }
+        exports.function("t_replicate_to", .string("transport"), .string("target"), routes: [.request]) { [unowned self] context, arguments in
+            withTarget(context, arguments) { relay(context, $0, replicates: true) }
+        }
+        exports.function("t_forward_nonack_to", .string("transport"), .string("target"), routes: [.request]) { [unowned self] context, arguments in
+            withTarget(context, arguments) { forwardNonACK(context, $0) }
+        }
+        exports.function("t_cell_append_branches", .integer("index"), .integer("label"), routes: .any) { [unowned self] context, arguments in
+            appendBranches(context, arguments.integer(0), arguments.integer(1))
+        }
+        exports.function("t_msg_apply_changes", routes: [.branch]) { context, _ in
+            let bytes = MessageWriter.edited(context.message, Forwarding.outgoing(context, context.received.socket))
+            do {
+                try context.message.parse(bytes)
+                return 1
+            } catch {
+                context.log(.error, "tm", "t_msg_apply_changes: \(error)")
+                return -1
+            }
+        }
         exports.function("t_forward_nonack_uri", routes: [.request]) { [unowned self] context, _ in forwardNonACK(context, Way()) }
         exports.function("t_relay_cancel", routes: [.request]) { [unowned self] context, _ in
             // only what has its INVITE here is dealt with; the script goes on for the rest
@@ -94,6 +116,32 @@ extension TMModule {
             return -1
         }
         return forward(transaction, context, way)
+    }
+
+    /// Calls `body` with a target given as transport and `host[:port]`.
+    private func withTarget(_ context: RouteContext, _ arguments: Arguments, _ body: (Way) -> Int) -> Int {
+        guard let transport = TransportProtocol(arguments.string(0)), let target = HostAndPort(arguments.string(1)) else {
+            context.log(.error, "tm", "bad target \(arguments.string(0)) \"\(arguments.string(1))\" (transport, then host:port)")
+            return -1
+        }
+        return body(Way(transport: transport, host: target.host, port: target.port))
+    }
+
+    /// `t_cell_append_branches`: sends another transaction's request to the branches of the message in hand.
+    private func appendBranches(_ context: RouteContext, _ index: Int, _ label: Int) -> Int {
+        guard let transaction = transaction(index: index, label: label), transaction.lockSoon() else {
+            context.log(.error, "tm", "t_cell_append_branches: no transaction \(index):\(label)")
+            return -1
+        }
+        defer { transaction.unlock() }
+        guard transaction.status < 200 else { return -1 }
+        let branches = context.branches
+        let result = withRequest(transaction, context.worker) { nested in
+            state(nested).takeRequestURI(nested)
+            nested.branches = branches
+            return forward(transaction, nested, Way())
+        }
+        return result ?? -1
     }
 
     /// `[proto:]host[:port]`

@@ -44,6 +44,8 @@ public final class TMModule: Module, @unchecked Sendable {
         declareCallbacks(exports)
         declareChecks(exports)
         declareTimers(exports)
+        declareClient(exports)
+        declareSerialForking(exports)
         exports.eventRoute("tm:local-request")
         exports.eventRoute("tm:local-response")
         exports.eventRoute("tm:branch-failure")

@@ -135,6 +135,13 @@ public final class TMXModule: Module, @unchecked Sendable {
             if transaction.flags.contains(.cancelled) { return 1 }
             return tm.cancelFromScript(transaction, context.worker, only: arguments.integer(2)) ? 1 : -1
         }
+        exports.function(
+            "t_uac_ack_local", .string("callid"), .string("cseq"), Parameter.string("headers").optional, Parameter.string("body").optional,
+            routes: .any
+        ) { [unowned self] context, arguments in
+            guard let tm, let transaction = tm.transaction(callID: arguments.string(0), cseqNumber: arguments.string(1)) else { return -1 }
+            return tm.acknowledgeLocal(transaction, context.worker, headers: arguments.string(2), body: arguments.string(3)) ? 1 : -1
+        }
     }
 
     private func reply(_ context: RouteContext, _ arguments: Arguments) -> Int {
