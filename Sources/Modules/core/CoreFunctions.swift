@@ -86,7 +86,11 @@ public enum CoreFunctions {
                 return 1
             }
         }
-        exports.function("udp_mtu_try_proto", .literal("transport")) { _, _ in 1 }
+        exports.function("udp_mtu_try_proto", .literal("transport")) { context, arguments in
+            guard let transport = TransportProtocol(arguments.string(0)) else { return -1 }
+            context.largeTransport = transport
+            return 1
+        }
         // without a level the reference logs at one that nobody enables
         exports.function("log", .literal("text")) { _, _ in 1 }
         exports.function("log", .integer("level"), .literal("text")) { context, arguments in

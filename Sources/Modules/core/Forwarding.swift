@@ -90,6 +90,39 @@ public enum Forwarding {
         return context.server.network.send(bytes, to: destination, from: context.worker)
     }
 
+    /// Where a request goes that is too large for a datagram (`udp_mtu`, RFC 3261 section 18.1.1): nil if it may stay as it is, or
+    /// no socket of the other transport can reach the target.
+    static func largeDestination(_ destination: Destination, size: Int, _ context: RouteContext) -> (destination: Destination, socket: ListenSocket)? {
+        let settings = context.server.settings
+        guard settings.udpMTU > 0, size > settings.udpMTU, destination.transport == .udp else { return nil }
+        let transport = context.largeTransport != .any ? context.largeTransport : settings.udpMTUTryProto
+        guard transport != .any, transport != .udp else { return nil }
+        var other = destination
+        other.transport = transport
+        other.connection = 0
+        guard let socket = socket(for: other, context) else { return nil }
+        other.socketIndex = socket.index
+        return (other, socket)
+    }
+
+    /// The request in hand as it goes to `destination`; both are changed if it is too large for a datagram.
+    static func write(_ branch: ByteView, to destination: inout Destination, by socket: inout ListenSocket, marksSource: Bool = true, _ context: RouteContext)
+        -> ByteView
+    {
+        func write(_ via: MessageWriter.TopVia) -> ByteView {
+            MessageWriter.request(
+                context.message, uri: context.message.currentURI, via: via, mark: marksSource ? mark(context) : nil, outgoing(context, socket))
+        }
+        let bytes = write(via(branch, context, destination))
+        guard let large = largeDestination(destination, size: bytes.count, context) else { return bytes }
+        // other headers keep speaking of the first socket, as in the reference
+        var topVia = via(branch, context, large.destination)
+        topVia.socket = large.socket
+        let rewritten = write(topVia)
+        (destination, socket) = large
+        return rewritten
+    }
+
     /// Forwards the request in hand without keeping state (RFC 3261 section 16.11). Returns 1, or -1 with the reason logged.
     /// - Parameters:
     ///   - branch: last part of our Via's branch.
@@ -109,17 +142,16 @@ public enum Forwarding {
             }
             targets = self.targets(uri, context, transport: transport)
         }
-        guard let destination = targets.first else {
+        guard var destination = targets.first else {
             context.log(.error, "<core>", "forward: \"\(host ?? context.message.currentURI)\" does not resolve")
             return -1
         }
-        guard let socket = socket(for: destination, context) else {
+        guard var socket = socket(for: destination, context) else {
             context.log(.error, "<core>", "forward: no listen socket can reach \(destination.transport.name):\(destination.address)")
             return -1
         }
-        let via = via(RequestKey(context.message).branch(branch, in: context.arena), context, destination)
-        let bytes = MessageWriter.request(
-            context.message, uri: context.message.currentURI, via: via, mark: marksSource ? mark(context) : nil, outgoing(context, socket))
+        let name = RequestKey(context.message).branch(branch, in: context.arena)
+        let bytes = write(name, to: &destination, by: &socket, marksSource: marksSource, context)
         return send(bytes, to: destination, by: socket, context) ? 1 : -1
     }
 

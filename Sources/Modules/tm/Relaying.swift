@@ -22,7 +22,7 @@ extension TMModule {
     private func relayFromFailure(_ context: RouteContext, _ way: Way) -> Int {
         guard let transaction = transaction(context) else { return RelayError.unspecified }
         let result = forward(transaction, context, way)
-        if result < 0 { existingState(context)?.error = result }
+        if result < 0, let state = existingState(context), state.error == 0 { state.error = result }
         return result
     }
 
@@ -49,11 +49,11 @@ extension TMModule {
             release(transaction)
             state.outcome.insert(.released)
         } else if transaction.flags.contains(.disablesInternalReply) || noReply {
-            state.error = result
+            if state.error == 0 { state.error = result }
             state.outcome.insert(.forwarded)
             return noReply ? result : -4
         } else {
-            state.error = result
+            if state.error == 0 { state.error = result }
             state.outcome.insert(.failed)
         }
         return result
@@ -68,6 +68,7 @@ extension TMModule {
             return RelayError.cancelled
         }
         adoptValues(transaction, context)
+        state.error = 0
         transaction.messageFlags = context.flags
         let first = transaction.branches.count
         let branchRoute = transaction.onBranch
@@ -109,7 +110,10 @@ extension TMModule {
         transaction.branches[first].flags.insert(.firstOfStep)
         var sent = 0
         for index in first..<transaction.branches.count where sendBranch(transaction, index, context) { sent += 1 }
-        guard sent > 0 else { return RelayError.send }
+        guard sent > 0 else {
+            state.error = RelayError.send
+            return RelayError.unspecified
+        }
         state.outcome.insert(.forwarded)
         return 1
     }
@@ -149,11 +153,12 @@ extension TMModule {
         case .failure(let error): return error.code
         case .success(var destination):
             if target.connection != 0 { destination.connection = target.connection }
-            guard let socket = Forwarding.socket(for: destination, context) else {
+            guard var socket = Forwarding.socket(for: destination, context) else {
                 context.log(.error, "tm", "no listen socket can reach \(destination.transport.name):\(destination.address)")
                 return RelayError.noSocket
             }
             destination.socketIndex = socket.index
+            let bytes = Forwarding.write(transaction.key.branch(index, in: context.arena), to: &destination, by: &socket, context)
             var made = target
             made.uri = context.message.currentURI
             made.destinationURI = context.destinationURI
@@ -164,10 +169,7 @@ extension TMModule {
             branch.onFailure = transaction.onFailure
             branch.onBranchFailure = transaction.onBranchFailure
             branch.onReply = transaction.onReply
-            let via = Forwarding.via(transaction.key.branch(index, in: context.arena), context, destination)
-            branch.sent.assign(MessageWriter.request(
-                context.message, uri: context.message.currentURI, via: via, mark: Forwarding.mark(context),
-                Forwarding.outgoing(context, socket)))
+            branch.sent.assign(bytes)
             transaction.branches.append(branch)
             return index
         }

@@ -95,6 +95,8 @@ public final class RouteContext {
     /// Host and port of `set_advertised_address` / `set_advertised_port`.
     public var advertisedHost: ByteView?
     public var advertisedPort: ByteView?
+    /// Transport for requests that are too large for a datagram (`udp_mtu_try_proto()`); `.any` for the core's setting.
+    public var largeTransport = TransportProtocol.any
     /// Options of the message's processing.
     public var options: MessageOptions = []
     public var branches = BranchSet()
@@ -144,6 +146,7 @@ public final class RouteContext {
         locationUserAgent = .empty
         advertisedHost = nil
         advertisedPort = nil
+        largeTransport = .any
         options = []
         branches.removeAll()
         branchIndex = -1

@@ -9,6 +9,8 @@ public enum MessageWriter {
         public var branch: ByteView
         /// Further parameters with their `;`.
         public var parameters: ByteView = .empty
+        /// Socket that the request leaves by in the end, if it is another one than the other headers are written for.
+        public var socket: ListenSocket?
         /// Host and port to write instead of the socket's.
         public var host: ByteView?
         public var port: ByteView?
@@ -38,7 +40,7 @@ public enum MessageWriter {
         }
         if let mark, let via1 = message.via1 { addMark(mark, via1, message, &edits) }
         if message.edits.changesParts || branchEdits?.changesParts ?? false { rebuildParts(message, context, &edits) }
-        adjustContentLength(message, context, &edits)
+        adjustContentLength(message, via?.socket.map { context.leaving(by: $0) } ?? context, &edits)
         var out = ByteBuilder(arena, capacity: message.buffer.count + 512)
         if uri == message.requestURI {
             out.append(message.buffer.prefix(message.firstLineLength))
@@ -160,6 +162,7 @@ public enum MessageWriter {
 
     /// `Via: SIP/2.0/UDP host:port;branch=...` with its line end.
     public static func writeVia(_ via: TopVia, _ context: OutgoingContext, to out: inout ByteBuilder) {
+        let context = via.socket.map { context.leaving(by: $0) } ?? context
         out.append("Via: SIP/2.0/")
         out.append(context.socket.transport.viaName)
         out.append(ASCII.space)

@@ -15,6 +15,11 @@ public struct OutgoingContext {
         self.advertisedPort = advertisedPort
     }
 
+    /// The same for another socket.
+    func leaving(by other: ListenSocket) -> OutgoingContext {
+        OutgoingContext(socket: other, incoming: incoming, advertisedHost: advertisedHost, advertisedPort: advertisedPort)
+    }
+
     /// Host as written into Via.
     public var viaHost: ByteView { advertisedHost ?? socket.hostText.view }
 
