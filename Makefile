@@ -8,7 +8,7 @@ SHARED ?= ../shared
 CONFIG ?= samples/kamailio.cfg
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-PACKAGES := libc-ares-dev pkg-config
+PACKAGES := libc-ares-dev liblua5.4-dev pkg-config
 TEST_PACKAGES := sip-tester sipsak python3
 
 .PHONY: run build test unit end-to-end cases reference bench install-packages install-test-packages clean

@@ -28,18 +28,23 @@ let package = Package(
         .target(name: "CSignalbox"),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
 
+        // Lua, and the boundary between its errors (long jumps) and Swift.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .target(name: "CLuaBridge", dependencies: ["CLua"]),
+
         room("ConfigSyntax"),
         room("SIPMessage"),
         room("Catalog"),
         room("ConfigLint", ["ConfigSyntax", "Catalog"]),
         room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         room("NativeEngine", ["Routing", "ConfigSyntax"]),
+        room("LuaEngine", ["Routing", "SIPMessage", "CLuaBridge"]),
         room("Transport", [
             "SIPMessage", "CSignalbox", "CAres",
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
         room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
-        room("Server", ["Routing", "ConfigLint", "NativeEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
+        room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         .executableTarget(
             name: "signalbox",
             dependencies: ["Server", "ConfigSyntax", "ConfigLint", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -50,6 +55,7 @@ let package = Package(
         tests("ConfigLint", ["ConfigSyntax", "Catalog"]),
         tests("Routing", []),
         tests("NativeEngine", ["Routing", "ConfigSyntax"]),
+        tests("LuaEngine", ["Routing", "SIPMessage", "Modules"]),
         tests("Transport", ["SIPMessage"]),
         tests("Modules", ["Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
         tests("Server", []),

@@ -22,6 +22,7 @@ public enum ModuleList {
         ConfigRPCModule.self,
         CountersModule.self,
         KexModule.self,
+        KemixModule.self,
         CorexModule.self,
         UsrlocModule.self,
         RegistrarModule.self,

@@ -5,10 +5,13 @@ import SIPMessage
 /// A route block in the native language.
 public final class NativeBlock: RouteBlock, @unchecked Sendable {
     private(set) var body = StatementList([])
+    /// A block of another language that runs in its place.
+    fileprivate(set) var replacement: RouteBlock?
 
     func setBody(_ statements: [StatementNode]) { body = StatementList(statements) }
 
     public override func execute(_ context: RouteContext) -> Int {
+        if let replacement { return replacement.execute(context) }
         let outer = context.block
         context.block = self
         defer { context.block = outer }
@@ -81,6 +84,17 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
         if kind == .request, !name.isEmpty { return routes[name] }
         if kind == .branchFailure { return blocks[.event]?["tm:branch-failure:" + name] }
         return blocks[kind]?[name]
+    }
+
+    /// Lets blocks of another language run in the place of native ones, wherever those are called.
+    /// - Parameter find: the block to run instead; nil, or the native block itself, where it stays.
+    public func replaceBlocks(_ find: (RouteKinds, String) -> RouteBlock?) {
+        func replace(_ block: NativeBlock) {
+            guard let found = find(block.kind, block.name), found !== block else { return }
+            block.replacement = found
+        }
+        for block in routes.values { replace(block) }
+        for list in blocks.values { for block in list.values where !block.name.isEmpty { replace(block) } }
     }
 
     func route(_ name: String) -> NativeBlock? {

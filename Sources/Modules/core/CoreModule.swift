@@ -6,5 +6,6 @@ public enum CoreModule {
         CoreFunctions.declare(exports)
         CoreVariables.declare(exports)
         MessageVariables.declare(exports)
+        CoreKSR.declare(exports)
     }
 }

@@ -115,9 +115,8 @@ public final class RegistrarModule: Module, @unchecked Sendable {
         exports.parameter("contact_max_size", integer: { [unowned self] in contactMaxSize = $0 })
         exports.parameter("lookup_filter_mode", integer: { [unowned self] in lookupFilterMode = $0 })
         exports.parameter("min_expires_mode", integer: { [unowned self] in refusesBriefIntervals = $0 != 0 })
-        exports.parameter("event_callback", string: { _ in
-            throw DeclarationError("registrar: event_callback needs a KEMI engine, which is not here yet", remedy: "use event_route[usrloc:contact-expired]")
-        })
+        let registry = exports.registry
+        exports.parameter("event_callback", string: { registry.setEventCallback("usrloc:contact-expired", $0) })
     }
 
     private func percent(_ number: Int, _ name: String) throws -> Int {

@@ -36,11 +36,9 @@ public final class SLModule: Module, @unchecked Sendable {
         exports.parameter("default_reason", string: { [unowned self] in defaultReason = OwnedBytes($0) })
         exports.parameter("bind_tm", integer: { [unowned self] in bindsTM = $0 != 0 })
         exports.parameter("rich_redirect", integer: { [unowned self] in richRedirect = $0 })
-        for name in ["event_callback_fl_ack", "event_callback_lres_sent"] {
-            exports.parameter(name, string: { _ in
-                throw DeclarationError("sl: \(name) needs a KEMI engine, which is not here yet", remedy: "use event_route[sl:...]")
-            })
-        }
+        let registry = exports.registry
+        exports.parameter("event_callback_fl_ack", string: { registry.setEventCallback("sl:filtered-ack", $0) })
+        exports.parameter("event_callback_lres_sent", string: { registry.setEventCallback("sl:local-response", $0) })
         declareReplies(exports)
         exports.function("sl_forward_reply", Parameter.string("code").optional, Parameter.string("reason").optional, routes: .reply) {
             [unowned self] context, arguments in

@@ -68,10 +68,11 @@ extension TMModule {
                 throw DeclarationError("tm: parameter \(name) is not available", remedy: "remove it, or use t_set_fr() and variables")
             })
         }
-        for name in ["event_callback", "evcb_local_ack_sent", "event_callback_lres_sent"] {
-            exports.parameter(name, string: { _ in
-                throw DeclarationError("tm: \(name) needs a KEMI engine, which is not here yet", remedy: "use event_route[tm:...]")
-            })
+        let registry = exports.registry
+        for (name, event) in [
+            ("event_callback", "tm:local-request"), ("event_callback_lres_sent", "tm:local-response-sent"), ("evcb_local_ack_sent", "tm:local-ack-sent"),
+        ] {
+            exports.parameter(name, string: { registry.setEventCallback(event, $0) })
         }
     }
 }

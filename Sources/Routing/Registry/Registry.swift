@@ -1,5 +1,6 @@
 import Catalog
 import SIPMessage
+import Synchronization
 
 /// The one registry: everything that the core and the loaded modules declare, looked up at load, never while messages run.
 ///
@@ -56,6 +57,44 @@ public final class Registry: @unchecked Sendable {
     }
     func add(parameter: ModuleParameter) { parameters[parameter.module, default: [:]][parameter.name] = parameter }
     func add(eventRoute name: String) { eventRoutes.insert(name) }
+
+    // MARK: Embedded languages
+
+    private var ksrFunctions: [String: [KSRFunction]] = [:]
+    private var eventCallbacks: [(event: String, function: String)] = []
+
+    func add(_ function: KSRFunction) { ksrFunctions[function.path, default: []].append(function) }
+
+    /// Names the function of an embedded language that is called for an event; an event that ends in `*` stands for all that begin so.
+    /// The function gets the event's name.
+    public func setEventCallback(_ event: String, _ function: String) { eventCallbacks.append((event, function)) }
+
+    /// The function that is called for an event, nil if none is.
+    public func eventCallback(_ event: String) -> String? {
+        eventCallbacks.last { entry in
+            entry.event.hasSuffix("*") ? event.hasPrefix(entry.event.dropLast()) : entry.event == event
+        }?.function
+    }
+
+    /// All functions under `KSR` by their path (`sl.send_reply`), each with its forms: those declared for embedded languages,
+    /// and every native function under both of its names.
+    public var allKSRFunctions: [String: [KSRFunction]] {
+        var all: [String: [KSRFunction]] = [:]
+        for function in allFunctions {
+            for name in Set([function.kemiName, function.name]) {
+                let made = KSRFunction(function, named: name)
+                all[made.path, default: []].append(made)
+            }
+        }
+        return all.merging(ksrFunctions) { native, declared in declared + native }
+    }
+
+    private let preparing = Mutex<Void>(())
+
+    /// Resolves names while messages run; one thread at a time, since resolving fills tables.
+    public func whileRunning<Result>(_ body: (Registry) throws -> Result) rethrows -> Result {
+        try preparing.withLock { _ in try body(self) }
+    }
 
     private var kept: [AnyObject] = []
 

@@ -64,6 +64,9 @@ public final class TransformedVariable: Variable, @unchecked Sendable {
         }
         return value
     }
+
+    /// Sets the variable itself: embedded languages may name a transformed variable where one is assigned.
+    public override func assign(_ value: Value, _ context: RouteContext) -> Bool { variable.assign(value, context) }
 }
 
 /// A step in braces after a variable's name, resolved with its parameters.

@@ -111,6 +111,7 @@ public final class ServerNetwork: Network, @unchecked Sendable {
             return false
         }
         guard let queue = worker.sendQueue as? UDPSendQueue else { return socket.send(bytes, to: destination.address) == 0 }
+        worker.sentCount &+= 1
         let code = queue.send(bytes, to: destination.address, from: socket)
         if code != 0 { Log.error("<core>", "sending to udp:\(destination.address) failed: \(SystemError.text(code))") }
         return code == 0

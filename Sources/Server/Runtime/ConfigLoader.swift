@@ -70,7 +70,7 @@ public final class LoadedConfig {
             guard case .loadModule(let path, _) = item.kind else { continue }
             let file = path.split(separator: "/").last.map(String.init) ?? path
             let name = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
-            if let type = ModuleList.module(named: name) {
+            if let type = ModuleList.module(named: name) ?? LuaSetup.module(named: name) {
                 registry.load(type)
             } else if ModuleFacts.isModule(name) {
                 report("missing-module", item.range, "module \(name) is not available yet", "remove its loadmodule and what uses it")

@@ -30,10 +30,10 @@ public final class ServerRuntime: @unchecked Sendable {
             defaultPort: config.process.defaultPort, autoAliases: config.process.autoAliases, streamLoops: Self.streamLoops)
         context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
         counters = CoreCounters(config.registry.statistics)
-        if let engine = config.engine { context.install(Script(engines: [engine])) }
+        if let script = try config.script() { context.install(script) }
         for module in config.registry.modules { try module.provision(context) }
         guard context.script.requestRoute != nil else {
-            throw DeclarationError("the config has no request_route", remedy: "add request_route { ... }")
+            throw config.missingRequestRoute
         }
     }
 

@@ -1,0 +1,355 @@
+#include "CLuaBridge.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+enum { MAX_ARGUMENTS = 16 };
+
+// What KSR.x.exit() raises, as in the reference: scripts that catch errors see it.
+static const char exit_marker[] = "~~ksr~exit~~";
+
+// MARK: Lua calls Swift
+
+static int64_t truncated(double number) {
+    if (isnan(number)) return 0;
+    if (number >= 9223372036854775807.0) return INT64_MAX;
+    if (number <= -9223372036854775808.0) return INT64_MIN;
+    return (int64_t)number;
+}
+
+static void take(lua_State *L, int index, clua_value *value) {
+    memset(value, 0, sizeof *value);
+    switch (lua_type(L, index)) {
+    case LUA_TNONE:
+    case LUA_TNIL:
+        value->kind = CLUA_NIL;
+        break;
+    case LUA_TBOOLEAN:
+        value->kind = CLUA_BOOLEAN;
+        value->boolean = lua_toboolean(L, index);
+        break;
+    case LUA_TNUMBER:
+        if (lua_isinteger(L, index)) {
+            value->kind = CLUA_INTEGER;
+            value->integer = lua_tointeger(L, index);
+        } else {
+            value->kind = CLUA_DOUBLE;
+            value->number = lua_tonumber(L, index);
+            value->integer = truncated(value->number);
+        }
+        break;
+    case LUA_TSTRING:
+        value->kind = CLUA_STRING;
+        value->text = lua_tolstring(L, index, &value->length);
+        break;
+    default:
+        value->kind = CLUA_OTHER;
+        value->text = luaL_typename(L, index);
+        value->length = strlen(value->text);
+    }
+}
+
+static void push(lua_State *L, const clua_value *value) {
+    switch (value->kind) {
+    case CLUA_BOOLEAN: lua_pushboolean(L, value->boolean); break;
+    case CLUA_INTEGER: lua_pushinteger(L, value->integer); break;
+    case CLUA_DOUBLE: lua_pushnumber(L, value->number); break;
+    case CLUA_STRING: lua_pushlstring(L, value->text, value->length); break;
+    default: lua_pushnil(L);
+    }
+}
+
+static void push_table(lua_State *L, const clua_result *result) {
+    int base = lua_gettop(L);
+    lua_newtable(L);
+    for (size_t index = 0; index < result->node_count; index++) {
+        const clua_node *node = &result->nodes[index];
+        luaL_checkstack(L, 4, "a table is nested too deep");
+        switch (node->step) {
+        case CLUA_SET:
+            push(L, &node->key);
+            push(L, &node->value);
+            lua_rawset(L, -3);
+            break;
+        case CLUA_OPEN:
+            push(L, &node->key);
+            lua_newtable(L);
+            break;
+        case CLUA_CLOSE:
+            if (lua_gettop(L) > base + 1) lua_rawset(L, -3);
+            break;
+        }
+    }
+    // what was left open
+    while (lua_gettop(L) > base + 1) lua_rawset(L, -3);
+}
+
+// Two upvalues: Swift's function, and the body to call.
+static int call_swift(lua_State *L) {
+    clua_value arguments[MAX_ARGUMENTS];
+    int count = lua_gettop(L);
+    if (count > MAX_ARGUMENTS) return luaL_error(L, "too many arguments: %d", count);
+    for (int index = 0; index < count; index++) take(L, index + 1, &arguments[index]);
+    void *function = lua_touserdata(L, lua_upvalueindex(1));
+    clua_body body = (clua_body)lua_touserdata(L, lua_upvalueindex(2));
+    clua_result result;
+    memset(&result, 0, sizeof result);
+    body(function, L, arguments, count, &result);
+    switch (result.value.kind) {
+    case CLUA_TABLE:
+        push_table(L, &result);
+        return 1;
+    case CLUA_ERROR:
+        luaL_where(L, 1);
+        lua_pushlstring(L, result.value.text, result.value.length);
+        lua_concat(L, 2);
+        return lua_error(L);
+    case CLUA_EXIT:
+        lua_pushlstring(L, exit_marker, sizeof exit_marker - 1);
+        return lua_error(L);
+    default:
+        push(L, &result.value);
+        return 1;
+    }
+}
+
+// MARK: Swift calls Lua
+
+static int with_traceback(lua_State *L) {
+    size_t length;
+    const char *text = lua_tolstring(L, 1, &length);
+    if (text == NULL) {
+        text = luaL_tolstring(L, 1, NULL);
+    } else if (length == sizeof exit_marker - 1 && memcmp(text, exit_marker, length) == 0) {
+        return 1;
+    }
+    luaL_traceback(L, L, text, 1);
+    return 1;
+}
+
+static void out_of_budget(lua_State *L, lua_Debug *activation) {
+    (void)activation;
+    // once hit, every further step fails too, so that a script that catches errors ends as well
+    lua_sethook(L, out_of_budget, LUA_MASKCOUNT, 1);
+    luaL_error(L, "the script used up its budget of instructions (app_lua, max_instructions)");
+}
+
+static void arm(lua_State *L, int64_t budget) {
+    if (budget > 0) lua_sethook(L, out_of_budget, LUA_MASKCOUNT, budget > INT32_MAX ? INT32_MAX : (int)budget);
+}
+
+static void run_protected(lua_State *L, lua_CFunction body, void *argument, int64_t budget, clua_outcome *outcome) {
+    memset(outcome, 0, sizeof *outcome);
+    if (!lua_checkstack(L, 8)) {
+        outcome->status = CLUA_FAILED;
+        outcome->message = "Lua's stack is full";
+        outcome->message_length = strlen(outcome->message);
+        return;
+    }
+    int isOutermost = budget > 0 && lua_gethook(L) == NULL;
+    lua_pushcfunction(L, with_traceback);
+    int handler = lua_gettop(L);
+    lua_pushcfunction(L, body);
+    lua_pushlightuserdata(L, argument);
+    if (isOutermost) arm(L, budget);
+    int status = lua_pcall(L, 1, 0, handler);
+    if (isOutermost) lua_sethook(L, NULL, 0, 0);
+    if (status == LUA_OK) {
+        lua_remove(L, handler);
+        return;
+    }
+    outcome->status = CLUA_FAILED;
+    outcome->message = lua_tolstring(L, -1, &outcome->message_length);
+    if (outcome->message == NULL) {
+        outcome->message = "an error without a text";
+        outcome->message_length = strlen(outcome->message);
+    } else if (outcome->message_length == sizeof exit_marker - 1
+               && memcmp(outcome->message, exit_marker, outcome->message_length) == 0) {
+        outcome->status = CLUA_EXITED;
+    }
+}
+
+typedef struct {
+    const char *name;
+    const clua_value *arguments;
+    int32_t count;
+    clua_outcome *outcome;
+} call_request;
+
+static int call_body(lua_State *L) {
+    call_request *request = lua_touserdata(L, 1);
+    if (lua_getglobal(L, request->name) != LUA_TFUNCTION) {
+        request->outcome->status = CLUA_MISSING;
+        return 0;
+    }
+    luaL_checkstack(L, request->count, "too many arguments");
+    for (int32_t index = 0; index < request->count; index++) push(L, &request->arguments[index]);
+    lua_call(L, request->count, 1);
+    take(L, -1, &request->outcome->value);
+    request->outcome->value.text = NULL;
+    request->outcome->value.length = 0;
+    return 0;
+}
+
+void clua_call(lua_State *state, const char *name, const clua_value *arguments, int32_t count, int64_t budget, clua_outcome *outcome) {
+    call_request request = {name, arguments, count, outcome};
+    run_protected(state, call_body, &request, budget, outcome);
+}
+
+typedef struct {
+    const char *text;
+    size_t length;
+    const char *path;
+    int runs;
+} chunk_request;
+
+static int chunk_body(lua_State *L) {
+    chunk_request *request = lua_touserdata(L, 1);
+    if (luaL_loadbufferx(L, request->text, request->length, request->path, "t") != LUA_OK) return lua_error(L);
+    if (request->runs) lua_call(L, 0, 0);
+    return 0;
+}
+
+void clua_run_text(lua_State *state, const char *text, size_t length, const char *path, int64_t budget, clua_outcome *outcome) {
+    chunk_request request = {text, length, path, 1};
+    run_protected(state, chunk_body, &request, budget, outcome);
+}
+
+void clua_compile(lua_State *state, const char *text, size_t length, const char *path, clua_outcome *outcome) {
+    memset(outcome, 0, sizeof *outcome);
+    if (luaL_loadbufferx(state, text, length, path, "t") == LUA_OK) return;
+    outcome->status = CLUA_FAILED;
+    outcome->message = lua_tolstring(state, -1, &outcome->message_length);
+}
+
+int32_t clua_mark(lua_State *state) { return lua_gettop(state); }
+void clua_release(lua_State *state, int32_t mark) { lua_settop(state, mark); }
+
+// MARK: States
+
+static int open_libraries(lua_State *L) {
+    luaL_openlibs(L);
+    return 0;
+}
+
+lua_State *clua_open(void *extra) {
+    lua_State *L = luaL_newstate();
+    if (L == NULL) return NULL;
+    *(void **)lua_getextraspace(L) = extra;
+    lua_pushcfunction(L, open_libraries);
+    if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+        lua_close(L);
+        return NULL;
+    }
+    return L;
+}
+
+void clua_close(lua_State *state) { lua_close(state); }
+void *clua_extra(lua_State *state) { return *(void **)lua_getextraspace(state); }
+
+typedef struct {
+    const char *table, *group, *name;
+    clua_body body;
+    void *function;
+} registration;
+
+static void open_field(lua_State *L, const char *name) {
+    if (lua_getfield(L, -1, name) == LUA_TTABLE) return;
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, name);
+}
+
+static int register_body(lua_State *L) {
+    registration *entry = lua_touserdata(L, 1);
+    lua_pushglobaltable(L);
+    open_field(L, entry->table);
+    if (entry->group != NULL && entry->group[0] != '\0') open_field(L, entry->group);
+    lua_pushlightuserdata(L, entry->function);
+    lua_pushlightuserdata(L, (void *)entry->body);
+    lua_pushcclosure(L, call_swift, 2);
+    lua_setfield(L, -2, entry->name);
+    return 0;
+}
+
+static int protected(lua_State *L, lua_CFunction body, void *argument) {
+    if (!lua_checkstack(L, 4)) return 0;
+    int mark = lua_gettop(L);
+    lua_pushcfunction(L, body);
+    lua_pushlightuserdata(L, argument);
+    int status = lua_pcall(L, 1, 0, 0);
+    lua_settop(L, mark);
+    return status == LUA_OK;
+}
+
+int clua_register(lua_State *state, const char *table, const char *group, const char *name, clua_body body, void *function) {
+    registration entry = {table, group, name, body, function};
+    return protected(state, register_body, &entry);
+}
+
+static int set_global_body(lua_State *L) {
+    const char **pair = lua_touserdata(L, 1);
+    lua_pushstring(L, pair[1]);
+    lua_setglobal(L, pair[0]);
+    return 0;
+}
+
+int clua_set_global(lua_State *state, const char *name, const char *text) {
+    const char *pair[2] = {name, text};
+    return protected(state, set_global_body, pair);
+}
+
+typedef struct {
+    void *context;
+    void (*visit)(void *context, const char *name, size_t length);
+} visitor;
+
+static int each_body(lua_State *L) {
+    visitor *request = lua_touserdata(L, 1);
+    lua_pushglobaltable(L);
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+        if (lua_isfunction(L, -1) && lua_type(L, -2) == LUA_TSTRING) {
+            size_t length;
+            const char *name = lua_tolstring(L, -2, &length);
+            request->visit(request->context, name, length);
+        }
+        lua_pop(L, 1);
+    }
+    return 0;
+}
+
+void clua_each_global_function(lua_State *state, void *context, void (*visit)(void *context, const char *name, size_t length)) {
+    visitor request = {context, visit};
+    protected(state, each_body, &request);
+}
+
+// MARK: Texts
+
+size_t clua_place(lua_State *state, char *buffer, size_t size) {
+    lua_Debug activation;
+    if (size == 0) return 0;
+    for (int level = 1; lua_getstack(state, level, &activation); level++) {
+        if (lua_getinfo(state, "Sl", &activation) && activation.currentline > 0) {
+            int length = snprintf(buffer, size, "%s:%d: ", activation.short_src, activation.currentline);
+            return length < 0 ? 0 : (size_t)length >= size ? size - 1 : (size_t)length;
+        }
+    }
+    buffer[0] = '\0';
+    return 0;
+}
+
+size_t clua_format(double number, char *buffer, size_t size) {
+    int length = snprintf(buffer, size, "%.14g", number);
+    return length < 0 ? 0 : (size_t)length >= size ? size - 1 : (size_t)length;
+}
+
+size_t clua_memory(lua_State *state) {
+    return (size_t)lua_gc(state, LUA_GCCOUNT, 0) * 1024 + (size_t)lua_gc(state, LUA_GCCOUNTB, 0);
+}

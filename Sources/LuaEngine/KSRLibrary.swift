@@ -1,0 +1,201 @@
+import CLuaBridge
+import Routing
+import SIPMessage
+
+/// What `KSR` holds: taken from the registry once, put into every state.
+final class KSRLibrary: Sendable {
+    struct Entry: Sendable {
+        let module: String
+        let name: String
+        let forms: [KSRFunction]
+    }
+
+    let registry: Registry
+    let entries: [Entry]
+
+    init(_ registry: Registry) {
+        self.registry = registry
+        entries = registry.allKSRFunctions.values.compactMap { forms in
+            forms.first.map { Entry(module: $0.module, name: $0.name, forms: forms) }
+        }.sorted { ($0.module, $0.name) < ($1.module, $1.name) }
+    }
+
+    func install(in state: LuaState) throws {
+        for entry in entries {
+            let function = KSRCall(state, DynamicCall(entry.forms, registry: registry))
+            try state.register(function, table: "KSR", group: entry.module, name: entry.name)
+        }
+        try state.register(ScriptEnd(state, drops: false), table: "KSR", group: "x", name: "exit")
+        try state.register(ScriptEnd(state, drops: true), table: "KSR", group: "x", name: "drop")
+        try state.register(NativeCall(state, registry), table: "KSR", group: "x", name: "modf")
+        state.setGlobal("KSRVERSION", "5.6.3")
+        if case .failed(let reason) = state.run(text: ByteView(Compatibility.prelude), named: "=compatibility", nil) {
+            throw DeclarationError("Lua's compatibility functions cannot be set up: \(reason)")
+        }
+    }
+
+    /// The path that was probably meant.
+    func nearest(_ path: String) -> String? {
+        entries.lazy.compactMap { $0.forms.first?.path }.first { $0.lowercased() == path.lowercased() }
+    }
+}
+
+/// `KSR.MODULE.function(...)`
+final class KSRCall: LuaFunction {
+    private let call: DynamicCall
+
+    init(_ state: LuaState, _ call: DynamicCall) {
+        self.call = call
+        super.init(state)
+    }
+
+    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
+        guard let context else {
+            Log.write(.error, "app_lua", "\(state.place)\(name) is called while a file is loaded: there is no message yet")
+            return result(.boolean(false))
+        }
+        if state.settings.isStrict, let complaint = misfit(arguments) { return failure("\(complaint); expected \(signature)", context) }
+        let values = context.arena.allocate(Value.self, count: max(1, arguments.count))
+        for index in arguments.indices { values[index] = arguments[index].value(in: context.arena) }
+        let hadEnded = context.flow.contains(.exit)
+        do {
+            let (form, value) = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count))
+            if !hadEnded, context.flow.contains(.exit) {
+                var end = clua_value()
+                end.kind = Int32(CLUA_EXIT)
+                return result(end)
+            }
+            return result(Self.value(value, form.result))
+        } catch {
+            return refuse(error, arguments.count, context)
+        }
+    }
+
+    private static func value(_ value: Value, _ kind: KSRFunction.Result) -> clua_value {
+        switch kind {
+        case .none: .boolean(false)
+        case .boolean: .boolean(value.integer > 0)
+        case .integer: .integer(value.integer)
+        case .value: clua_value(value)
+        }
+    }
+
+    private func refuse(_ error: DynamicCallError, _ count: Int, _ context: RouteContext) -> clua_result {
+        let complaint: String
+        var answer = clua_value.boolean(false)
+        switch error {
+        case .tooFew, .tooMany: complaint = counted(count)
+        case .argument(let index, let reason):
+            let form = call.forms.first { $0.parameters.count > index } ?? call.forms[0]
+            complaint = "argument \"\(form.parameters[index].name)\" of \(name) cannot be used: \(reason)"
+            switch form.result {
+            case .integer: answer = .integer(-1)
+            case .value: answer = .none
+            case .boolean, .none: break
+            }
+        }
+        if state.settings.isStrict { return failure("\(complaint); expected \(signature)", context) }
+        context.log(.error, "app_lua", "\(state.place)\(complaint); expected \(signature)")
+        return result(answer)
+    }
+
+    private var name: String { "KSR.\(call.forms[0].path)" }
+    private var signature: String { call.forms.map(\.signature).joined(separator: " or ") }
+
+    private func counted(_ count: Int) -> String {
+        let wanted = Set(call.forms.flatMap { $0.minimumCount...$0.parameters.count }).sorted().map(String.init).joined(separator: " or ")
+        return "\(name) takes \(wanted) argument\(wanted == "1" ? "" : "s"), not \(count)"
+    }
+
+    /// What strict calls do not forgive: a wrong count, and values that are neither text nor number.
+    private func misfit(_ arguments: UnsafeBufferPointer<clua_value>) -> String? {
+        guard call.takes(arguments.count) else { return counted(arguments.count) }
+        guard let form = call.forms.first(where: { arguments.count >= $0.minimumCount && arguments.count <= $0.parameters.count }) else { return nil }
+        for (index, argument) in arguments.enumerated() {
+            let parameter = form.parameters[index]
+            let isText = argument.kind == Int32(CLUA_STRING)
+            let isNumber = argument.kind == Int32(CLUA_INTEGER) || argument.kind == Int32(CLUA_DOUBLE)
+            let fits = parameter.ksrType == "int" ? isNumber || (isText && NumberText.parse(argument.view) != nil) : isText || isNumber
+            if !fits { return "argument \"\(parameter.name)\" of \(name) is \(argument.typeName)" }
+        }
+        return nil
+    }
+}
+
+/// `KSR.x.exit()` and `KSR.x.drop()`
+final class ScriptEnd: LuaFunction {
+    private let drops: Bool
+
+    init(_ state: LuaState, drops: Bool) {
+        self.drops = drops
+        super.init(state)
+    }
+
+    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
+        if drops { context?.flow.insert(.drop) }
+        var end = clua_value()
+        end.kind = Int32(CLUA_EXIT)
+        return result(end)
+    }
+}
+
+/// `KSR.x.modf("name", ...)`: calls a native function as a native config would, variables in texts expanded.
+final class NativeCall: LuaFunction {
+    private let registry: Registry
+    private var calls: [String: DynamicCall] = [:]
+
+    init(_ state: LuaState, _ registry: Registry) {
+        self.registry = registry
+        super.init(state)
+    }
+
+    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
+        guard let context else {
+            Log.write(.error, "app_lua", "\(state.place)KSR.x.modf is called while a file is loaded: there is no message yet")
+            return result(.boolean(false))
+        }
+        guard let first = arguments.first, first.kind == Int32(CLUA_STRING), arguments.count <= 7 else {
+            return refuse("KSR.x.modf takes a function's name and up to 6 arguments", context, .boolean(false))
+        }
+        let name = first.view.string
+        guard let call = prepared(name) else {
+            return refuse("KSR.x.modf: \(registry.explainMissing(function: name))", context, .integer(-1))
+        }
+        let values = context.arena.allocate(Value.self, count: max(1, arguments.count))
+        for index in 1..<arguments.count { values[index - 1] = arguments[index].value(in: context.arena) }
+        guard call.takes(arguments.count - 1) else {
+            return refuse("KSR.x.modf: \(arguments.count - 1) arguments do not fit \(signatures(call))", context, .integer(-1))
+        }
+        let hadEnded = context.flow.contains(.exit)
+        do {
+            let value = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count - 1)).result
+            if !hadEnded, context.flow.contains(.exit) {
+                var end = clua_value()
+                end.kind = Int32(CLUA_EXIT)
+                return result(end)
+            }
+            return result(.integer(value.integer))
+        } catch .argument(let index, let reason) {
+            return refuse("KSR.x.modf: argument \(index + 2): \(reason); expected \(signatures(call))", context, .integer(-1))
+        } catch {
+            return result(.integer(-1))
+        }
+    }
+
+    private func prepared(_ name: String) -> DynamicCall? {
+        if let known = calls[name] { return known }
+        let forms = registry.functions(named: name).map { KSRFunction($0, named: name) }
+        guard !forms.isEmpty else { return nil }
+        let made = DynamicCall(forms, registry: registry, expandsVariables: true)
+        calls[name] = made
+        return made
+    }
+
+    private func signatures(_ call: DynamicCall) -> String { call.forms.map(\.signature).joined(separator: " or ") }
+
+    private func refuse(_ complaint: String, _ context: RouteContext, _ answer: clua_value) -> clua_result {
+        if state.settings.isStrict { return failure(complaint, context) }
+        context.log(.error, "app_lua", "\(state.place)\(complaint)")
+        return result(answer)
+    }
+}

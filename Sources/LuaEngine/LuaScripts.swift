@@ -1,0 +1,60 @@
+import CLuaBridge
+import Routing
+import SIPMessage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A script file, read once: every worker runs the same bytes, whatever happens to the file meanwhile.
+final class LuaScript: Sendable {
+    let path: String
+    let text: OwnedBytes
+
+    /// - Throws: `DeclarationError` if it cannot be read, or is no Lua.
+    init(path: String) throws {
+        self.path = path
+        let bytes = try Self.read(path)
+        text = bytes.withUnsafeBufferPointer { OwnedBytes(ByteView($0)) }
+        try check()
+    }
+
+    /// The name that Lua puts into messages, as its own loader does.
+    var chunkName: String { "@" + path }
+
+    var view: ByteView { text.view }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw DeclarationError("cannot read Lua script \(path): \(String(cString: strerror(errno)))", remedy: "check modparam(\"app_lua\", \"load\", ...)")
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var room = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = Glibc.read(descriptor, &room, room.count)
+            guard count >= 0 else {
+                if errno == EINTR { continue }
+                throw DeclarationError("cannot read Lua script \(path): \(String(cString: strerror(errno)))")
+            }
+            if count == 0 { break }
+            bytes += room[0..<count]
+        }
+        // a byte order mark, and a first line for the shell
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
+        if bytes.first == UInt8(ascii: "#") { bytes.removeFirst(bytes.firstIndex(of: 10) ?? bytes.count) }
+        return bytes
+    }
+
+    /// Compiles it, without running it.
+    private func check() throws {
+        guard let state = clua_open(nil) else { throw DeclarationError("no memory for a Lua state") }
+        defer { clua_close(state) }
+        var outcome = clua_outcome()
+        clua_compile(state, UnsafeRawPointer(view.base).assumingMemoryBound(to: CChar.self), view.count, chunkName, &outcome)
+        guard outcome.status == Int32(CLUA_DONE) else {
+            throw DeclarationError("Lua script does not compile: \(outcome.message.map { String(cString: $0) } ?? path)")
+        }
+    }
+}

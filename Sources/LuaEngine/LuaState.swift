@@ -1,0 +1,163 @@
+import CLuaBridge
+import Routing
+import SIPMessage
+
+/// What a config sets for all states.
+struct LuaSettings: Sendable {
+    /// `strict`: a call that does not fit its function raises an error, and a request whose route failed is answered.
+    var isStrict = false
+    /// `max_instructions`: how many steps a script may take for one message, 0 for no limit.
+    var instructionBudget = 0
+    /// `log_mode`: bit 1 logs each function that is run, at debug level.
+    var logMode = 0
+    /// Modules whose functions stand under the old `sr` object; nil where that is not wanted.
+    var legacyModules: [String]?
+}
+
+/// One Lua state: the globals of the scripts of one worker, with `KSR` in them. Used by one thread.
+final class LuaState {
+    let raw: OpaquePointer
+    let settings: LuaSettings
+    /// The message in hand; nil while files are loaded.
+    private(set) var context: RouteContext?
+    /// The state or coroutine that runs now.
+    fileprivate(set) var running: OpaquePointer
+    /// Which load of the scripts it runs.
+    var version = 0
+    private var functions: [LuaFunction] = []
+
+    /// - Throws: `DeclarationError` where there is no memory.
+    init(_ library: KSRLibrary, _ settings: LuaSettings) throws {
+        guard let raw = clua_open(nil) else { throw DeclarationError("no memory for a Lua state") }
+        self.raw = raw
+        self.settings = settings
+        running = raw
+        do {
+            try library.install(in: self)
+        } catch {
+            clua_close(raw)
+            throw error
+        }
+    }
+
+    deinit { clua_close(raw) }
+
+    /// Whether a script runs in it.
+    var isBusy: Bool { context != nil }
+
+    // MARK: Functions for scripts
+
+    func register(_ function: LuaFunction, table: String, group: String, name: String) throws {
+        functions.append(function)
+        guard clua_register(raw, table, group, name, LuaFunction.body, Unmanaged.passUnretained(function).toOpaque()) != 0 else {
+            throw DeclarationError("no memory for Lua function \(table).\(name)")
+        }
+    }
+
+    func setGlobal(_ name: String, _ text: String) { _ = clua_set_global(raw, name, text) }
+
+    // MARK: Running
+
+    /// How a run ended.
+    enum Outcome {
+        /// Code as the function returned it; 1 where it returned no number and no boolean.
+        case done(Int)
+        case missing
+        /// Error with traceback.
+        case failed(String)
+        case exited
+    }
+
+    /// Calls a global function.
+    func call(_ name: UnsafePointer<CChar>, _ arguments: UnsafeBufferPointer<Value>, _ context: RouteContext) -> Outcome {
+        let given = context.arena.allocate(clua_value.self, count: max(1, arguments.count))
+        for index in arguments.indices { given[index] = clua_value(arguments[index]) }
+        return run(context) { clua_call($0, name, given, Int32(arguments.count), Int64(settings.instructionBudget), $1) }
+    }
+
+    /// Runs a text as a chunk. `name` is what messages call it, with Lua's mark in front (`@file`).
+    func run(text: ByteView, named name: String, _ context: RouteContext?) -> Outcome {
+        let bytes = UnsafeRawPointer(text.base).assumingMemoryBound(to: CChar.self)
+        return run(context) { clua_run_text($0, bytes, text.count, name, Int64(settings.instructionBudget), $1) }
+    }
+
+    private func run(_ context: RouteContext?, _ body: (OpaquePointer, UnsafeMutablePointer<clua_outcome>) -> Void) -> Outcome {
+        let outer = (self.context, running)
+        self.context = context
+        defer { (self.context, running) = outer }
+        let mark = clua_mark(running)
+        var outcome = clua_outcome()
+        body(running, &outcome)
+        defer { clua_release(outer.1, mark) }
+        switch outcome.status {
+        case Int32(CLUA_DONE): return .done(Self.code(outcome.value))
+        case Int32(CLUA_MISSING): return .missing
+        case Int32(CLUA_EXITED): return .exited
+        default:
+            guard let message = outcome.message else { return .failed("an error without a text") }
+            let bytes = UnsafeRawPointer(message).assumingMemoryBound(to: UInt8.self)
+            return .failed(ByteView(base: bytes, count: outcome.message_length).string)
+        }
+    }
+
+    private static func code(_ value: clua_value) -> Int {
+        switch value.kind {
+        case Int32(CLUA_INTEGER), Int32(CLUA_DOUBLE): Int(value.integer)
+        case Int32(CLUA_BOOLEAN): value.boolean != 0 ? 1 : -1
+        default: 1
+        }
+    }
+
+    /// Where the script stands: `file:line: `.
+    var place: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { room in
+            guard let base = room.baseAddress else { return "" }
+            let length = clua_place(running, base, room.count)
+            return ByteView(base: UnsafeRawPointer(base).assumingMemoryBound(to: UInt8.self), count: length).string
+        }
+    }
+
+    /// Names of the global functions.
+    var functionNames: Set<String> {
+        final class Box { var names: Set<String> = [] }
+        let box = Box()
+        clua_each_global_function(raw, Unmanaged.passUnretained(box).toOpaque()) { context, name, length in
+            guard let context, let name else { return }
+            let bytes = UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self)
+            Unmanaged<Box>.fromOpaque(context).takeUnretainedValue().names.insert(ByteView(base: bytes, count: length).string)
+        }
+        return box.names
+    }
+}
+
+/// A function that scripts see. Lua holds it without counting; the state keeps it.
+class LuaFunction {
+    unowned let state: LuaState
+
+    init(_ state: LuaState) { self.state = state }
+
+    /// Carries out a call.
+    /// - Returns: what Lua gets. Texts must live until the call is over.
+    func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result { clua_result() }
+
+    /// What the bridge calls.
+    static let body: clua_body = { function, raw, arguments, count, result in
+        guard let function, let raw, let result else { return }
+        Unmanaged<LuaFunction>.fromOpaque(function)._withUnsafeGuaranteedRef { function in
+            let state = function.state
+            let outer = state.running
+            state.running = raw
+            result.pointee = function.run(UnsafeBufferPointer(start: arguments, count: Int(count)), state.context)
+            state.running = outer
+        }
+    }
+
+    func result(_ value: clua_value) -> clua_result {
+        var result = clua_result()
+        result.value = value
+        return result
+    }
+
+    /// An error that the script may catch; the bridge puts file and line in front.
+    func failure(_ text: String, _ context: RouteContext) -> clua_result { result(.text(context.arena.copy(text), .error)) }
+}

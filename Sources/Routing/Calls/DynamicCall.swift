@@ -1,0 +1,135 @@
+import SIPMessage
+
+/// Why a call with arguments from an embedded language was not carried out.
+public enum DynamicCallError: Error {
+    /// Fewer arguments than the function takes.
+    case tooFew
+    /// Arguments for a function that takes none, or more than any form of it takes.
+    case tooMany
+    /// The argument at that index cannot be used; the text says why.
+    case argument(Int, String)
+}
+
+/// A function as an embedded language calls it: the arguments are known when it runs only.
+///
+/// What the declaration wants prepared (variables, expressions, templates) is prepared at the first call with a text and found again
+/// by that text later. Belongs to one worker, since nothing here is guarded.
+public final class DynamicCall {
+    /// The forms of the function; they differ in their argument counts.
+    public let forms: [KSRFunction]
+    private let registry: Registry
+    /// Whether `$` in texts is expanded as in a native config.
+    private let expandsVariables: Bool
+    private var prepared: [PreparedTexts]
+
+    public init(_ forms: [KSRFunction], registry: Registry, expandsVariables: Bool = false) {
+        self.forms = forms
+        self.registry = registry
+        self.expandsVariables = expandsVariables
+        let count = forms.map(\.parameters.count).max() ?? 0
+        prepared = forms.flatMap { _ in (0..<count).map { _ in PreparedTexts() } }
+        stride = count
+    }
+
+    private let stride: Int
+
+    /// Whether the function takes that many arguments in one of its forms.
+    public func takes(_ count: Int) -> Bool { forms.contains { count >= $0.minimumCount && count <= $0.parameters.count } }
+
+    /// Calls the form that takes that many arguments; where none does, the largest that can do with fewer.
+    /// Texts are copied to the worker's arena: what the language gave may go away after the call.
+    public func call(_ context: RouteContext, _ arguments: UnsafeBufferPointer<Value>) throws(DynamicCallError) -> (form: KSRFunction, result: Value) {
+        let index = try form(arguments.count)
+        let function = forms[index]
+        let count = min(arguments.count, function.parameters.count)
+        let values = context.arena.allocate(Value.self, count: max(1, count))
+        let objects = context.arena.allocate(Unmanaged<AnyObject>?.self, count: max(1, count))
+        for place in 0..<count {
+            objects[place] = nil
+            values[place] = try value(arguments[place], function.parameters[place], index * stride + place, place, context) { object in
+                objects[place] = Unmanaged.passUnretained(object)
+            }
+        }
+        return (function, function.body(context, Arguments(values: values, objects: objects, count: count)))
+    }
+
+    private func form(_ count: Int) throws(DynamicCallError) -> Int {
+        var best: Int?
+        for (index, function) in forms.enumerated() where count >= function.minimumCount {
+            if count <= function.parameters.count { return index }
+            if !function.parameters.isEmpty, best.map({ forms[$0].parameters.count < function.parameters.count }) ?? true { best = index }
+        }
+        if let best { return best }
+        throw forms.contains { count < $0.minimumCount } ? .tooFew : .tooMany
+    }
+
+    private func value(
+        _ given: Value, _ parameter: Parameter, _ slot: Int, _ place: Int, _ context: RouteContext, _ keep: (AnyObject) -> Void
+    ) throws(DynamicCallError) -> Value {
+        switch parameter.kind {
+        case .string, .literal:
+            if expandsVariables, case .string = parameter.kind, given.isString, given.text.contains(36) {
+                let template = try object(TextTemplate.self, given.text, slot, place, context) { try $0.template($1) }
+                let expanded = template.value(context)
+                return expanded.isInteger ? text(expanded, context) : expanded
+            }
+            return text(given, context)
+        case .integer:
+            if let number = given.integerIfNumeric { return .integer(number) }
+            guard given.isString else { return .integer(0) }
+            if expandsVariables, given.text.contains(36) {
+                let template = try object(TextTemplate.self, given.text, slot, place, context) { try $0.template($1) }
+                return .integer(template.value(context).integer)
+            }
+            return .integer(NumberText.parse(given.text) ?? 0)
+        case .flag:
+            let number = given.integerIfNumeric ?? (given.isString ? registry.flagNames[given.text.string] ?? 0 : 0)
+            guard (0...31).contains(number) else { throw .argument(place, "\(number) is no flag; flags go from 0 to 31") }
+            return .integer(number)
+        case .variable(let writable):
+            let text = text(given, context)
+            let variable = try object(Variable.self, text.text, slot, place, context) { try $0.variable($1) }
+            if writable, !variable.isWritable { throw .argument(place, "\(text.text) cannot be assigned") }
+            keep(variable)
+            return text
+        case .regularExpression:
+            let text = text(given, context)
+            keep(try object(RegularExpression.self, text.text, slot, place, context) { try RegularExpression($1) })
+            return text
+        case .route(let kind):
+            let text = text(given, context)
+            keep(try object(RouteReference.self, text.text, slot, place, context) { RouteReference(kind: kind, name: $1) })
+            return text
+        case .prepared(let make):
+            let text = text(given, context)
+            keep(try object(AnyObject.self, text.text, slot, place, context) { try make($1, $0) })
+            return text
+        case .template:
+            let text = text(given, context)
+            keep(try object(TextTemplate.self, text.text, slot, place, context) { try $0.template($1) })
+            return text
+        }
+    }
+
+    private func text(_ value: Value, _ context: RouteContext) -> Value {
+        switch value.kind {
+        case .null: .string(.empty)
+        case .integer: .numericString(context.arena.decimal(value.integer), value.integer)
+        case .string, .numericString: .string(context.arena.copy(value.text))
+        }
+    }
+
+    private func object<Object>(
+        _ type: Object.Type, _ text: ByteView, _ slot: Int, _ place: Int, _ context: RouteContext, _ make: (Registry, String) throws -> Object
+    ) throws(DynamicCallError) -> Object {
+        do {
+            let found = try prepared[slot].object(for: text, context) { text in
+                try registry.whileRunning { try make($0, text) as AnyObject }
+            }
+            guard let object = found as? Object else { throw DeclarationError("\"\(text)\" is of another kind") }
+            return object
+        } catch {
+            throw .argument(place, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// A function under `KSR`, as embedded languages call it: with typed parameters, and with a result that is more than a code.
+///
+/// Most come from a `FunctionDeclaration` by themselves; those that exist for embedded languages alone are declared with `Exports.ksr`.
+public struct KSRFunction: Sendable {
+    /// What the function gives back.
+    public enum Result: String, Sendable {
+        /// Nothing; languages that always give something give `false`.
+        case none
+        case boolean = "bool"
+        case integer = "int"
+        /// A text, a number, or nothing where there is no value.
+        case value = "xval"
+    }
+
+    public typealias Body = @Sendable (RouteContext, Arguments) -> Value
+
+    /// `KSR.MODULE.name`; empty for `KSR.name`.
+    public let module: String
+    public let name: String
+    public let parameters: [Parameter]
+    public let result: Result
+    /// Booleans are the numbers 0 and 1.
+    public let body: Body
+
+    public init(module: String, name: String, parameters: [Parameter], result: Result, body: @escaping Body) {
+        self.module = module
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.body = body
+    }
+
+    /// A native function as embedded languages see it: its code is the result.
+    public init(_ function: FunctionDeclaration, named name: String) {
+        let native = function.body
+        self.init(module: function.module, name: name, parameters: function.parameters, result: .integer) { .integer(native($0, $1)) }
+    }
+
+    public var minimumCount: Int { parameters.prefix { !$0.isOptional }.count }
+
+    /// `sl.send_reply`
+    public var path: String { module.isEmpty ? name : "\(module).\(name)" }
+
+    /// How it is called, for errors: `KSR.sl.send_reply(code: int, reason: str)`.
+    public var signature: String {
+        let list = parameters.enumerated().map { index, parameter in
+            let text = "\(index > 0 ? ", " : "")\(parameter.name): \(parameter.ksrType)"
+            return parameter.isOptional ? "[\(text)]" : text
+        }
+        return "KSR.\(path)(\(list.joined()))"
+    }
+}
+
+extension Parameter {
+    /// Type as lists of the interface name it: `int` or `str`.
+    public var ksrType: String {
+        switch kind {
+        case .integer, .flag: "int"
+        default: "str"
+        }
+    }
+}
+
+extension Exports {
+    /// Declares a function that embedded languages have beside the native ones.
+    /// - Parameter module: where it stands under `KSR`, if not under the module's own name.
+    public func ksr(
+        _ name: String, module: String? = nil, _ parameters: Parameter..., returns result: KSRFunction.Result = .integer, body: @escaping KSRFunction.Body
+    ) {
+        registry.add(KSRFunction(module: module ?? self.module, name: name, parameters: parameters, result: result, body: body))
+    }
+}
