@@ -84,13 +84,13 @@ enum KSRRouting {
             context.advertisedPort = arguments.string(0)
             return .integer(1)
         }
-        exports.ksr("add_tcp_alias", .integer("port")) { context, _ in
-            context.options.insert(.tcpAlias)
-            return .integer(1)
-        }
-        exports.ksr("add_tcp_alias_via") { context, _ in
-            context.options.insert(.tcpAlias)
-            return .integer(1)
-        }
+        exports.ksr("add_tcp_alias", .integer("port")) { context, arguments in addAlias(context, arguments.integer(0)) }
+        exports.ksr("add_tcp_alias_via") { context, _ in addAlias(context, context.message.via1?.port ?? 0) }
+    }
+
+    /// Does nothing for datagrams.
+    private static func addAlias(_ context: RouteContext, _ port: Int) -> Value {
+        guard context.received.transport.isReliable else { return .integer(1) }
+        return .integer(StreamAlias.add(context, port: port) ? 1 : 0)
     }
 }
