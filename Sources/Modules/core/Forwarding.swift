@@ -25,7 +25,8 @@ public enum Forwarding {
         {
             return socket
         }
-        if !context.server.settings.mhomed, context.received.transport == destination.transport,
+        // streams leave by the main address: which connection will be taken is not known yet
+        if !context.server.settings.mhomed, destination.transport == .udp, context.received.transport == .udp,
             context.received.socket.address.ip.isIPv6 == destination.address.ip.isIPv6
         {
             return context.received.socket

@@ -32,6 +32,9 @@ public struct IPAddress: Hashable, Sendable {
     public var isLoopback: Bool { isIPv6 ? high == 0 && low == 1 : low >> 24 == 127 }
     public var isMulticast: Bool { isIPv6 ? high >> 56 == 0xff : low >> 28 == 0xe }
 
+    /// fe80::/10
+    public var isLinkLocal: Bool { isIPv6 && high >> 54 == 0x3fa }
+
     /// Parses dotted IPv4, or IPv6 with or without brackets; nil for anything else (host names included).
     public init?(_ text: ByteView) {
         if let v4 = Self.parseV4(text) {

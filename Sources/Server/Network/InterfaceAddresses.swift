@@ -13,7 +13,7 @@ enum InterfaceAddresses {
     static func resolve(_ host: String) throws -> [IPAddress] {
         if host == "*" || host == "any" || host == "0.0.0.0" { return [.anyV4] }
         if let address = host.withByteView({ IPAddress($0) }) { return [address] }
-        let own = list().filter { $0.interface == host }.map(\.address)
+        let own = list().filter { $0.interface == host && !$0.address.isLinkLocal }.map(\.address)
         if !own.isEmpty { return own }
         let found = lookUp(host)
         guard let first = found.first else {
@@ -22,12 +22,14 @@ enum InterfaceAddresses {
         return [first]
     }
 
-    /// One `listen` for each address of each interface that is up, IPv4 as the reference does without `auto_bind_ipv6`.
-    static func specs() throws -> [ListenSpec] {
+    /// One `listen` for each address of each interface that is up.
+    /// - Parameter bindsIPv6: `auto_bind_ipv6`; link-local addresses are left out, since they need a scope.
+    static func specs(bindsIPv6: Bool) -> [ListenSpec] {
         let range = SourceRange(file: 0, start: 0, end: 0)
         var seen: Set<IPAddress> = []
-        return list().filter { !$0.address.isIPv6 && seen.insert($0.address).inserted }.map {
-            ListenSpec(address: AddressSpec(text: "\($0.address)", range: range), advertised: nil, name: "")
+        return list().map(\.address).filter { ($0.isIPv6 ? bindsIPv6 && !$0.isLinkLocal : true) && seen.insert($0).inserted }.map {
+            let address = AddressSpec(transport: "", hosts: [$0.isIPv6 ? "[\($0)]" : "\($0)"], port: -1, range: range)
+            return ListenSpec(address: address, advertised: nil, name: "")
         }
     }
 

@@ -15,6 +15,8 @@ public final class ServerNetwork: Network, @unchecked Sendable {
     private let socketSettings: SocketSettings
     private(set) var resolver: SIPResolver
     private var serverStreams: ServerStreams?
+    /// Sockets in the order in which they are chosen to send from: loopback and multicast addresses last.
+    private var mainSockets: [ListenSocket] = []
 
     /// Binds everything that `listen` names; all up interfaces if it names nothing.
     /// - Throws: `DeclarationError` naming the address that cannot be used.
@@ -26,9 +28,11 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         self.socketSettings = socketSettings
         resolver = try SIPResolver(resolverSettings.options)
         if !settings.disableTCP { serverStreams = ServerStreams(socketSettings.streams(), socketSettings, loops: streamLoops) }
-        for spec in listen.isEmpty ? try InterfaceAddresses.specs() : listen {
+        for spec in listen.isEmpty ? InterfaceAddresses.specs(bindsIPv6: socketSettings.bindsIPv6) : listen {
             try add(spec, settings, defaultPort)
         }
+        let isMain: (ListenSocket) -> Bool = { !$0.address.ip.isLoopback && !$0.address.ip.isMulticast }
+        mainSockets = sockets.filter(isMain) + sockets.filter { !isMain($0) }
         var resolving = resolverSettings.options
         resolving.triesIPv6 = resolving.triesIPv6 && sockets.contains { $0.address.ip.isIPv6 }
         resolving.transports = Set(sockets.map(\.transport))
@@ -85,12 +89,16 @@ public final class ServerNetwork: Network, @unchecked Sendable {
     }
 
     public func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool {
-        domains.contains(host, port: port, transport: transport)
+        if let ip = IPAddress(host) {
+            for socket in sockets where socket.address.ip == ip {
+                if port == 0 || port == socket.address.port, transport == .any || transport == socket.transport { return true }
+            }
+        }
+        return domains.contains(host, port: port, transport: transport)
     }
 
     public func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
-        sockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 && ($0.address.ip.isLoopback == address.ip.isLoopback) }
-            ?? sockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 }
+        mainSockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 }
     }
 
     public func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? {

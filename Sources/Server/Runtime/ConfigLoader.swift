@@ -150,8 +150,7 @@ public final class LoadedConfig {
         if let path = options.runtimeDirectory { process.runtimeDirectory = path }
         settings.runtimeDirectory = process.runtimeDirectory
         for text in options.listen {
-            let range = SourceRange(file: 0, start: 0, end: 0)
-            listen.append(ListenSpec(address: AddressSpec(text: text, range: range), advertised: nil, name: ""))
+            listen.append(ListenSpec(text: text))
         }
         for text in options.aliases { aliases.append(AddressSpec(text: text, range: SourceRange(file: 0, start: 0, end: 0))) }
     }

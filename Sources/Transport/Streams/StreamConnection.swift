@@ -37,7 +37,6 @@ public final class StreamConnection: Sendable {
         var closeReason = StreamCloseReason.endOfStream
         /// Clock when the oldest of the written bytes was handed over.
         var stalledSince = 0
-        var connectError: Int32 = 0
     }
 
     private struct Inbox {
@@ -97,8 +96,6 @@ public final class StreamConnection: Sendable {
     public var remaining: Int { max(0, (deadline.load(ordering: .relaxed) - StreamClock.now) / 1000) }
     /// Whether new messages may be sent on it.
     var isUsable: Bool { !isUnusable.load(ordering: .acquiring) }
-    /// Why connecting failed, as an `errno` value.
-    var connectError: Int32 { output.withLock { $0.connectError } }
 
     /// Sets how long it may be idle, in seconds.
     public func setLifetime(_ seconds: Int) {
@@ -204,7 +201,7 @@ public final class StreamConnection: Sendable {
     func isConnecting(_ channel: any Channel) { output.withLock { $0.channel = channel } }
 
     /// The connection could not be made, or has ended: takes it out of use and gives back what was not sent.
-    func didEnd(error: Int32 = 0) -> (unsent: [StreamMessage], reason: StreamCloseReason) {
+    func didEnd() -> (unsent: [StreamMessage], reason: StreamCloseReason) {
         isUnusable.store(true, ordering: .releasing)
         let (unsent, bytes, reason) = output.withLock { output in
             let result = (output.waiting, output.waitingBytes, output.closeReason)
@@ -212,7 +209,6 @@ public final class StreamConnection: Sendable {
             output.channel = nil
             output.waiting = []
             output.waitingBytes = 0
-            output.connectError = error
             return result
         }
         statistics.queuedBytes.wrappingSubtract(bytes, ordering: .relaxed)

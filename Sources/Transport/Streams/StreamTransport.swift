@@ -1,4 +1,3 @@
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import SIPMessage
@@ -127,21 +126,17 @@ public final class StreamTransport: Sendable {
         let code = connection.send(bytes, sendOptions)
         guard code == 0 else { return code }
         table.add(connection)
-        // The attempt itself does not wait; what it says at once is worth the way to the event loop and back.
-        let attempt = ConditionLock(value: 0)
+        // what the system says at once is worth the way to the event loop and back
+        let attempt = ConnectAttempt(isLocal: peer.ip.isLoopback || peer.ip == source?.ip)
         loop.execute {
-            self.connect(connection, from: source)
-            attempt.lock()
-            attempt.unlock(withValue: 1)
+            self.connect(connection, from: source, attempt)
+            attempt.didStart()
         }
-        attempt.lock(whenValue: 1)
-        attempt.unlock(withValue: 2)
-        return connection.connectError
+        return attempt.wait()
     }
 
     /// On the connection's event loop.
-    private func connect(_ connection: StreamConnection, from source: Endpoint?) {
-        let isFirstAttempt = Atomic(true)
+    private func connect(_ connection: StreamConnection, from source: Endpoint?, _ attempt: ConnectAttempt) {
         var bootstrap = ClientBootstrap(group: connection.loop)
             .connectTimeout(.seconds(Int64(max(1, options[.connectTimeout]))))
             .channelInitializer { channel in
@@ -160,20 +155,20 @@ public final class StreamTransport: Sendable {
                 self.statistics.connectSuccess.add()
                 self.statistics.established.add()
                 connection.didOpen(channel, local: channel.localAddress.flatMap { Endpoint($0) })
-            case .failure(let error): self.connectDidFail(connection, error, isAtOnce: isFirstAttempt.load(ordering: .relaxed))
+                attempt.didSucceed()
+            case .failure(let error): self.connectDidFail(connection, error, attempt)
             }
         }
-        isFirstAttempt.store(false, ordering: .relaxed)
     }
 
-    private func connectDidFail(_ connection: StreamConnection, _ error: any Error, isAtOnce: Bool) {
+    private func connectDidFail(_ connection: StreamConnection, _ error: any Error, _ attempt: ConnectAttempt) {
         let code = (error as? IOError)?.errnoCode ?? (error is ChannelError ? Errno.timedOut : Errno.refused)
         statistics.connectFailed.add()
         table.remove(connection)
-        let (unsent, _) = connection.didEnd(error: code)
+        let (unsent, _) = connection.didEnd()
         receiver.note(.error, "connecting to tcp:\(connection.peer) failed: \(SystemError.text(code))")
-        // whoever sent the first message waits for the attempt and hears it from there
-        let reported = isAtOnce ? Array(unsent.dropFirst()) : unsent
+        // whoever sent the first message and still waits for the attempt hears it from there
+        let reported = attempt.didFail(code) ? Array(unsent.dropFirst()) : unsent
         if !reported.isEmpty { receiver.didFail(reported, on: connection, error: code) }
     }
 
