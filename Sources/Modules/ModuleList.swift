@@ -29,6 +29,7 @@ public enum ModuleList {
         NathelperModule.self,
         AccModule.self,
         RTPProxyModule.self,
+        RTPEngineModule.self,
         DlgsModule.self,
         PathModule.self,
     ]

@@ -11,7 +11,7 @@ final class RTPProxyClient: @unchecked Sendable {
     private static let version = 20040107
     private static let required = ByteView("20050322")
     private static let repacketization = ByteView("20071116")
-    private static let payloadList = ByteView("20071218")
+    private static let payloadList = ByteView("20081102")
     private static let longestAnswer = 512
 
     var sets: [RelaySet] = []

@@ -190,7 +190,7 @@ public final class RTPProxyModule: Module, @unchecked Sendable {
     }
 
     private func manage(_ context: RouteContext, _ text: ByteView, _ address: ByteView?) -> Int {
-        switch RelayManagement(context) {
+        switch RelayManagement(context, answersPRACK: false) {
         case .offer: exchange(context, text, isOffer: true, address)
         case .answer: exchange(context, text, isOffer: false, address)
         case .delete: destroy(context, text)

@@ -100,7 +100,6 @@ struct RTPProxySession {
             command.append(numbersMedia ? ";1 " : " ")
             command.append(second)
         }
-        if numbersMedia { command.append(";1") }
         return command.finish()
     }
 

@@ -98,19 +98,27 @@ struct SDPDescription {
 enum SDPBody {
     /// The description: the whole body, or that part of a multipart one; without line ends at its end. Nil if there is none.
     static func find(_ message: SIPMessage) -> ByteView? {
-        var body = message.buffer.dropFirst(message.bodyOffset)
-        if body.isEmpty { return nil }
-        let type = message.first(.contentType)?.body ?? ByteView("application/sdp")
-        if type.hasPrefixIgnoringCase(ByteView("multipart/mixed")) {
-            guard let part = part(of: body, type) else { return nil }
-            body = part
-        } else {
-            let mime = type.prefix(type.firstIndex(of: ASCII.semicolon) ?? type.count).trimmed
-            guard mime.equalsIgnoringCase(ByteView("application/sdp")) else { return nil }
-        }
+        guard let body = whole(message) else { return nil }
         var end = body.count
         while end > 0, body[end - 1] == ASCII.carriageReturn || body[end - 1] == ASCII.lineFeed { end -= 1 }
         return end == 0 ? nil : body.prefix(end)
+    }
+
+    /// Whether the body is a fragment of a description (RFC 8840).
+    static func isFragment(_ message: SIPMessage) -> Bool {
+        message.first(.contentType)?.body.hasPrefixIgnoringCase(ByteView("application/trickle-ice-sdpfrag")) ?? false
+    }
+
+    /// The same as `find` with the line ends at its end.
+    static func whole(_ message: SIPMessage) -> ByteView? {
+        let body = message.buffer.dropFirst(message.bodyOffset)
+        if body.isEmpty { return nil }
+        let type = message.first(.contentType)?.body ?? ByteView("application/sdp")
+        if type.hasPrefixIgnoringCase(ByteView("multipart/mixed")) {
+            return part(of: body, type)
+        }
+        let mime = type.prefix(type.firstIndex(of: ASCII.semicolon) ?? type.count).trimmed
+        return mime.equalsIgnoringCase(ByteView("application/sdp")) || isFragment(message) ? body : nil
     }
 
     /// The part of a multipart body whose type is application/sdp (RFC 2046 section 5.1).
@@ -131,7 +139,9 @@ enum SDPBody {
                 let text = part.dropFirst(line + 1)
                 let headersEnd = text.firstIndex(of: ByteView("\r\n\r\n")).map { ($0, $0 + 4) } ?? text.firstIndex(of: ByteView("\n\n")).map { ($0, $0 + 2) }
                 if let (headers, content) = headersEnd, text.prefix(headers).firstIndexIgnoringCase(of: ByteView("application/sdp")) != nil {
-                    return text.dropFirst(content)
+                    let description = text.dropFirst(content)
+                    // the last line end belongs to the delimiter
+                    return description.dropLast(description.hasSuffix(ByteView("\r\n")) ? 2 : 1)
                 }
             }
             start = end

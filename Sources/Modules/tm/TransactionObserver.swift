@@ -27,6 +27,9 @@ public struct TransactionHandle: Sendable {
     public var request: ByteView { transaction.request }
     public var received: ReceiveInfo { transaction.received }
 
+    /// Branches that the request was sent on so far.
+    var branchCount: Int { transaction.branches.count }
+
     /// Request URI of the branch whose reply was relayed; nil if it was made here.
     var relayedURI: ByteView? {
         let index = transaction.relayedBranch

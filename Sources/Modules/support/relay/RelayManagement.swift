@@ -9,11 +9,12 @@ enum RelayManagement {
     /// Nothing to do, which is right.
     case done
 
-    init(_ context: RouteContext) {
-        self = Self.action(context)
+    /// - Parameter answersPRACK: whether a PRACK's description answers an earlier one (rtpengine) or is an offer (rtpproxy).
+    init(_ context: RouteContext, answersPRACK: Bool) {
+        self = Self.action(context, answersPRACK)
     }
 
-    private static func action(_ context: RouteContext) -> RelayManagement {
+    private static func action(_ context: RouteContext, _ answersPRACK: Bool) -> RelayManagement {
         if context.routeKind == .branchFailure { return .done }
         let message = context.message
         guard let cseq = message.cseq else { return .none }
@@ -28,13 +29,14 @@ enum RelayManagement {
             guard hasBody else { return .none }
             switch method {
             case .ack: return .answer
+            case .prack: return answersPRACK ? .answer : .offer
             case .invite: return context.routeKind == .failure ? .delete : .offer
             default: return .offer
             }
         }
         if (message.newStatusCode ?? message.statusCode) >= 300 { return .delete }
         guard hasBody else { return .none }
-        if method == .prack || method == .update { return .answer }
+        if method == .update || (method == .prack && !answersPRACK) { return .answer }
         // an INVITE without description is answered with the offer
         guard let tm = context.server.registry.module(TMModule.self), let transaction = tm.handle(context) else { return .answer }
         return transaction.hasDescription(context.worker) ? .answer : .offer
