@@ -46,11 +46,13 @@ extension TMModule {
             if transaction.isInvite { cancelBranches(transaction, context.worker, cause: code, method: .kill) }
             startFinalReplyTimers(transaction)
         }
+        statistics.repliesGenerated.add()
         guard !transaction.isLocal else {
             if code >= 200 { putOnWait(transaction) }
             return
         }
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
+        statistics.repliesSent.add()
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: nil) }
         if let block = localResponseRoute { runLocalResponse(block, bytes, context) }
         if code >= 200, !transaction.isInvite || transaction.responseFinalAt == 0 { putOnWait(transaction) }

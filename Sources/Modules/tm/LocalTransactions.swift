@@ -103,6 +103,7 @@ extension TMModule {
         transaction.lock()
         defer { transaction.unlock() }
         table.insert(transaction)
+        statistics.created.add()
         statistics.createdLocal.add()
         guard sendBranch(transaction, 0, context) else {
             putOnWait(transaction)

@@ -11,6 +11,7 @@ extension TMModule {
             transaction.unlock()
             return unmatchedReply(context)
         }
+        statistics.repliesReceived.add()
         let state = state(context)
         state.search = .found
         state.transaction = transaction
@@ -366,6 +367,8 @@ extension TMModule {
         transaction.status = code
         transaction.relayedBranch = picked
         keepResponse(bytes, toTag: toTag, transaction)
+        statistics.repliesSent.add()
+        if reply == nil { statistics.repliesGenerated.add() }
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: reply) }
     }

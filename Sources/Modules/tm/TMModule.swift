@@ -46,6 +46,8 @@ public final class TMModule: Module, @unchecked Sendable {
         declareTimers(exports)
         declareClient(exports)
         declareSerialForking(exports)
+        declareCommands(exports)
+        declareClientCommands(exports)
         exports.eventRoute("tm:local-request")
         exports.eventRoute("tm:local-response")
         exports.eventRoute("tm:branch-failure")

@@ -2,12 +2,12 @@ import Routing
 
 /// What tm counts; shown by `tm.stats` and tmx's statistics.
 struct TMStatistics: Sendable {
-    /// Transactions made for received requests.
+    /// Transactions made.
     let created = Counter()
     /// Transactions of requests made here.
     let createdLocal = Counter()
-    /// Transactions that wait for their end.
-    let waiting = Counter()
+    /// Transactions that were finished and waited for their end.
+    let finished = Counter()
     /// Transactions that left the table.
     let deleted = Counter()
     /// Final replies by class, 2xx to 6xx.
@@ -25,6 +25,7 @@ struct TMStatistics: Sendable {
     }
 
     /// Transactions in the table.
-    var current: Int { created.value + createdLocal.value - deleted.value }
-    var total: Int { created.value + createdLocal.value }
+    var current: Int { created.value - deleted.value }
+    /// Those of them that wait for their end.
+    var waiting: Int { finished.value - deleted.value }
 }

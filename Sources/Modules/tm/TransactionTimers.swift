@@ -170,6 +170,8 @@ extension TMModule {
     func putOnWait(_ transaction: Transaction) {
         guard transaction.waitUntil == 0, !transaction.flags.contains(.gone) else { return }
         transaction.waitUntil = now + settings.wait
+        statistics.finished.add()
+        statistics.countCompletion(transaction.status)
         transaction.responseRetransmitAt = 0
         transaction.responseFinalAt = 0
         armWheel(transaction)
@@ -181,6 +183,7 @@ extension TMModule {
         transaction.flags.insert(.gone)
         for observer in transaction.attachments { observer.didEnd(TransactionHandle(transaction: transaction)) }
         table.remove(transaction)
+        statistics.deleted.add()
         timers.cancel(transaction)
     }
 }

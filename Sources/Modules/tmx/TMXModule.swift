@@ -181,11 +181,11 @@ public final class TMXModule: Module, @unchecked Sendable {
         func declare(_ name: String, _ compute: @escaping @Sendable (TMStatistics) -> Int) {
             statistics.computed(Self.name, name) { compute(counters) }
         }
-        declare("UAS_transactions") { $0.created.value + $0.createdLocal.value }
+        declare("UAS_transactions") { $0.created.value }
         declare("UAC_transactions") { $0.createdLocal.value }
         for number in 2...6 { declare("\(number)xx_transactions") { $0.completed(class: number) } }
         declare("inuse_transactions") { $0.current }
-        declare("active_transactions") { $0.current - $0.waiting.value }
+        declare("active_transactions") { $0.created.value - $0.finished.value }
         declare("rpl_received") { $0.repliesReceived.value }
         declare("rpl_absorbed") { $0.repliesReceived.value - ($0.repliesSent.value - $0.repliesGenerated.value) }
         declare("rpl_generated") { $0.repliesGenerated.value }
