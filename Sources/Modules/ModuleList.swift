@@ -12,6 +12,7 @@ public enum ModuleList {
         HTableModule.self,
         PikeModule.self,
         CfgUtilsModule.self,
+        DebuggerModule.self,
         SIPUtilsModule.self,
         SanityModule.self,
         TMModule.self,

@@ -59,6 +59,7 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
         }
         for (definition, block) in definitions {
             var lowering = Lowering(engine: self, registry: registry, sources: config.sources, kind: Self.kind(definition.kind))
+            lowering.blockName = Self.traceName(definition)
             block.setBody(lowering.statements(definition.body))
             diagnostics += lowering.diagnostics
         }
@@ -66,6 +67,16 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
 
     private func report(_ rule: String, _ range: SourceRange, _ message: String, _ help: String) {
         diagnostics.append(Diagnostic(rule: rule, severity: .error, range: range, message: message, help: help))
+    }
+
+    /// How traces name a block.
+    private static func traceName(_ definition: RouteDefinition) -> String {
+        guard definition.name.isEmpty else { return definition.name }
+        return switch definition.kind {
+        case .reply: "DEFAULT_ONREPLY"
+        case .onSend: "DEFAULT_ONSEND"
+        default: "DEFAULT_ROUTE"
+        }
     }
 
     static func kind(_ kind: RouteDefinition.Kind) -> RouteKinds {

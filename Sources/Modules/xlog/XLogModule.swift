@@ -122,12 +122,14 @@ public enum LevelName {
 
 /// Syslog facilities by name.
 public enum LogFacility {
-    public static func number(_ name: String) -> Int32? {
-        let names: [String: Int32] = [
-            "LOG_AUTH": 4, "LOG_CRON": 9, "LOG_DAEMON": 3, "LOG_KERN": 0, "LOG_LPR": 6, "LOG_MAIL": 2, "LOG_NEWS": 7, "LOG_SYSLOG": 5,
-            "LOG_USER": 1, "LOG_UUCP": 8, "LOG_AUTHPRIV": 10, "LOG_FTP": 11, "LOG_LOCAL0": 16, "LOG_LOCAL1": 17, "LOG_LOCAL2": 18,
-            "LOG_LOCAL3": 19, "LOG_LOCAL4": 20, "LOG_LOCAL5": 21, "LOG_LOCAL6": 22, "LOG_LOCAL7": 23,
-        ]
-        return names[name.uppercased()].map { $0 << 3 }
-    }
+    private static let names: [String: Int32] = [
+        "LOG_AUTH": 4, "LOG_CRON": 9, "LOG_DAEMON": 3, "LOG_KERN": 0, "LOG_LPR": 6, "LOG_MAIL": 2, "LOG_NEWS": 7, "LOG_SYSLOG": 5,
+        "LOG_USER": 1, "LOG_UUCP": 8, "LOG_AUTHPRIV": 10, "LOG_FTP": 11, "LOG_LOCAL0": 16, "LOG_LOCAL1": 17, "LOG_LOCAL2": 18,
+        "LOG_LOCAL3": 19, "LOG_LOCAL4": 20, "LOG_LOCAL5": 21, "LOG_LOCAL6": 22, "LOG_LOCAL7": 23,
+    ]
+
+    /// The facility's number in syslog's own coding; nil for an unknown name.
+    public static func number(_ name: String) -> Int32? { names[name.uppercased()].map { $0 << 3 } }
+
+    public static func name(_ number: Int32) -> String? { names.first { $0.value << 3 == number }?.key }
 }

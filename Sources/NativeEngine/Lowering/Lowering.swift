@@ -9,6 +9,8 @@ struct Lowering {
     let sources: SourceSet
     let kind: RouteKinds
     var diagnostics: [Diagnostic] = []
+    /// Name of the block that is lowered, for traces.
+    var blockName = ""
     /// How deep in loops and switches the present statement stands.
     private var breakable = 0
 
@@ -33,7 +35,7 @@ struct Lowering {
 
     func line(_ range: SourceRange) -> Int32 { Int32(sources.place(range).line) }
 
-    mutating func statements(_ list: [Statement]) -> [StatementNode] { list.map { statement($0) } }
+    mutating func statements(_ list: [Statement]) -> [StatementNode] { list.map { traced(statement($0), $0) } }
 
     mutating func list(_ list: [Statement]) -> StatementList { StatementList(statements(list)) }
 

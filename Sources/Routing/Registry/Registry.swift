@@ -34,6 +34,9 @@ public final class Registry: @unchecked Sendable {
     /// The server's threads.
     public let threads = ThreadList()
 
+    /// Watches the script while it runs; set by a module before the script is prepared, nil costs nothing.
+    public var tracer: (any ScriptTracer)?
+
     public init() {}
 
     // MARK: Declaring
@@ -195,6 +198,11 @@ public final class Registry: @unchecked Sendable {
         resolved[text] = variable
         return variable
     }
+
+    /// A variable that the config names, as it is written there; nil for one that it does not. Safe while messages run.
+    public func knownVariable(_ text: String) -> Variable? { resolved[text] }
+    /// The variables that the config names, in alphabetical order.
+    public var knownVariableNames: [String] { resolved.keys.sorted() }
 
     /// Parses a text that may hold variables.
     public func template(_ text: String) throws -> TextTemplate {

@@ -45,17 +45,19 @@ public final class LogDestination: LogSink {
         csignalbox_syslog_open(copy, facility.load(ordering: .relaxed))
     }
 
-    public func write(_ level: LogLevel, facility entryFacility: Int32?, worker: Int, prefix: ByteView, source: StaticString, text: ByteView) {
+    public func write(
+        _ level: LogLevel, levelName: ByteView?, facility entryFacility: Int32?, worker: Int, prefix: ByteView, source: StaticString, text: ByteView
+    ) {
         let shown = text.prefix(Self.longestText)
         if target.load(ordering: .relaxed) == Target.syslog.rawValue {
-            writeSyslog(level, entryFacility ?? facility.load(ordering: .relaxed), prefix, source, shown)
+            writeSyslog(level, levelName ?? ByteView(level.name), entryFacility ?? facility.load(ordering: .relaxed), prefix, source, shown)
         } else {
-            writeLine(level, worker, prefix, source, shown)
+            writeLine(level, levelName ?? ByteView(level.name), worker, prefix, source, shown)
         }
     }
 
-    private func writeLine(_ level: LogLevel, _ worker: Int, _ prefix: ByteView, _ source: StaticString, _ text: ByteView) {
-        let capacity = 96 + prefix.count + source.utf8CodeUnitCount + text.count
+    private func writeLine(_ level: LogLevel, _ levelName: ByteView, _ worker: Int, _ prefix: ByteView, _ source: StaticString, _ text: ByteView) {
+        let capacity = 96 + levelName.count + prefix.count + source.utf8CodeUnitCount + text.count
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
             var line = LineBuffer(buffer)
             let coloured = isColoured.load(ordering: .relaxed)
@@ -65,11 +67,13 @@ public final class LogDestination: LogSink {
             line.append(40)
             line.append(decimal: Int(csignalbox_gettid()))
             line.append(") ")
-            line.append(level.name)
+            line.append(levelName)
             line.append(": ")
             line.append(prefix)
-            line.append(source)
-            line.append(": ")
+            if source.utf8CodeUnitCount > 0 {
+                line.append(source)
+                line.append(": ")
+            }
             line.append(text)
             let endsLine = text.last == 10
             if coloured {
@@ -82,15 +86,17 @@ public final class LogDestination: LogSink {
         }
     }
 
-    private func writeSyslog(_ level: LogLevel, _ facility: Int32, _ prefix: ByteView, _ source: StaticString, _ text: ByteView) {
-        let capacity = 96 + prefix.count + source.utf8CodeUnitCount + text.count
+    private func writeSyslog(_ level: LogLevel, _ levelName: ByteView, _ facility: Int32, _ prefix: ByteView, _ source: StaticString, _ text: ByteView) {
+        let capacity = 96 + levelName.count + prefix.count + source.utf8CodeUnitCount + text.count
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
             var line = LineBuffer(buffer)
-            line.append(level.name)
+            line.append(levelName)
             line.append(": ")
             line.append(prefix)
-            line.append(source)
-            line.append(": ")
+            if source.utf8CodeUnitCount > 0 {
+                line.append(source)
+                line.append(": ")
+            }
             line.append(text.last == 10 ? text.dropLast() : text)
             buffer.baseAddress?.withMemoryRebound(to: CChar.self, capacity: line.count) {
                 csignalbox_syslog(facility | Self.priority(level), $0, line.count)
