@@ -9,49 +9,87 @@ import Glibc
 public final class XLogModule: Module, @unchecked Sendable {
     public static let name = "xlog"
 
-    /// `buf_size`: longer lines are dropped (default 4096).
+    /// `buf_size`: longer lines are dropped.
     private var bufferSize = 4096
-    /// `prefix`: put before each line instead of `<script>: `; the log writes that itself.
-    private var prefix: OwnedBytes?
+    /// `prefix`: stands before each line.
+    private var prefix = OwnedBytes(standardPrefix)
+    /// `prefix_mode`: whether the prefix holds variables.
+    private var evaluatesPrefix = false
+    private var prefixTemplate: TextTemplate?
     private var facility: Int32?
-    private var showsPlace = false
-    private var logColour = false
+    /// `long_format`: whether `xlogl` names the file too.
+    private var showsFile = false
+    /// `auto_newline`: whether a line end is added where there is none.
+    private var endsLines = false
+    /// `methods_filter`: bits of the methods that `xlogm` leaves out; -1 for all.
+    private var initialFilter = -1
+    private var methodsFilter: Setting?
+
+    private static let standardPrefix = "<script>: "
 
     public init() {}
 
     public func declare(_ exports: Exports) {
+        let registry = exports.registry
         exports.parameter("buf_size", integer: { [unowned self] in bufferSize = $0 })
-        exports.parameter("force_color", integer: { [unowned self] in logColour = $0 != 0 })
-        exports.parameter("long_format", integer: { [unowned self] in showsPlace = $0 != 0 })
-        exports.parameter("prefix", string: { [unowned self] in prefix = $0 == "<script>: " ? nil : OwnedBytes($0) })
+        // colours follow the log's own setting (`-E` on a terminal)
+        exports.parameter("force_color", integer: { _ in })
+        exports.parameter("log_colors", string: { _ in })
+        exports.parameter("long_format", integer: { [unowned self] in showsFile = $0 == 1 })
+        exports.parameter("prefix", string: { [unowned self] in prefix = OwnedBytes($0) })
+        exports.parameter("prefix_mode", integer: { [unowned self] in evaluatesPrefix = $0 != 0 })
+        exports.parameter("auto_newline", integer: { [unowned self] in endsLines = $0 != 0 })
+        exports.parameter("methods_filter", integer: { [unowned self] in initialFilter = $0 })
         exports.parameter("log_facility", string: { [unowned self] name in
             guard let number = LogFacility.number(name) else { throw DeclarationError("unknown log facility \(name)") }
             facility = number
         })
-        exports.parameter("log_colors", string: { _ in })
-        exports.parameter("methods_filter", integer: { _ in })
+        exports.variable("C") { spec in ConstantVariable(.string(OwnedBytes(try TerminalColour.sequence(spec.argumentText)).view)) }
+        declareFunctions(exports)
+        makePrefix = { [unowned self] in
+            if evaluatesPrefix { prefixTemplate = try registry.template(prefix.view.string) }
+        }
+    }
 
-        exports.function("xlog", .template("text")) { [unowned self] context, arguments in
-            log(context, .error, arguments.object(0), nil)
+    /// Reads the prefix once all parameters are set.
+    private var makePrefix: () throws -> Void = {}
+
+    public func provision(_ server: ServerContext) throws {
+        try makePrefix()
+        methodsFilter = server.registry.settings.declare(
+            "xlog", "methods_filter", integer: initialFilter, help: "methods that xlogm leaves out")
+    }
+
+    private func declareFunctions(_ exports: Exports) {
+        for (name, withPlace) in [("xlog", false), ("xlogl", true)] {
+            exports.function(name, .template("text")) { [unowned self] context, arguments in
+                log(context, .error, arguments.object(0), nil, withPlace: withPlace)
+            }
+            exports.function(name, level, .template("text")) { [unowned self] context, arguments in
+                guard let level = Self.level(arguments, context) else { return -1 }
+                return log(context, level, arguments.object(1), nil, withPlace: withPlace)
+            }
+            let facility = Parameter.prepared("facility") { text, _ in
+                guard let number = LogFacility.number(text) else { throw DeclarationError("unknown log facility \"\(text)\"", remedy: "LOG_LOCAL0 and its like") }
+                return FacilityBox(number)
+            }
+            exports.function(name, facility, level, .template("text")) { [unowned self] context, arguments in
+                guard let level = Self.level(arguments, context, at: 1) else { return -1 }
+                return log(context, level, arguments.object(2), arguments.object(0, as: FacilityBox.self)?.number, withPlace: withPlace)
+            }
         }
-        exports.function("xlog", level, .template("text")) { [unowned self] context, arguments in
-            log(context, Self.level(arguments, context), arguments.object(1), nil)
-        }
-        exports.function("xlog", .literal("facility"), level, .template("text")) { [unowned self] context, arguments in
-            log(context, Self.level(arguments, context, at: 1), arguments.object(2), LogFacility.number(arguments.string(0).string))
-        }
-        exports.function("xlogl", .template("text")) { [unowned self] context, arguments in
-            log(context, .error, arguments.object(0), nil, withPlace: true)
-        }
-        exports.function("xlogl", level, .template("text")) { [unowned self] context, arguments in
-            log(context, Self.level(arguments, context), arguments.object(1), nil, withPlace: true)
-        }
-        exports.function("xdbg", .template("text")) { [unowned self] context, arguments in log(context, .debug, arguments.object(0), nil) }
         exports.function("xdbgl", .template("text")) { [unowned self] context, arguments in
             log(context, .debug, arguments.object(0), nil, withPlace: true)
         }
+        exports.function("xlogm", level, .template("text")) { [unowned self] context, arguments in
+            let filter = methodsFilter?.integer ?? initialFilter
+            guard filter != -1, context.message.method.bit & filter == 0 else { return 1 }
+            guard let level = Self.level(arguments, context) else { return -1 }
+            return log(context, level, arguments.object(1), nil)
+        }
         for (name, level) in [
-            ("xinfo", LogLevel.info), ("xnotice", .notice), ("xwarn", .warning), ("xerr", .error), ("xbug", .bug), ("xcrit", .critical), ("xalert", .alert),
+            ("xdbg", LogLevel.debug), ("xinfo", .info), ("xnotice", .notice), ("xwarn", .warning), ("xerr", .error), ("xbug", .bug),
+            ("xcrit", .critical2), ("xalert", .alert),
         ] {
             exports.function(name, .template("text")) { [unowned self] context, arguments in log(context, level, arguments.object(0), nil) }
         }
@@ -68,10 +106,14 @@ public final class XLogModule: Module, @unchecked Sendable {
         }
     }
 
-    private static func level(_ arguments: Arguments, _ context: RouteContext, at index: Int = 0) -> LogLevel {
+    /// The level of a call; nil, with the reason logged, for a variable that holds no number.
+    private static func level(_ arguments: Arguments, _ context: RouteContext, at index: Int = 0) -> LogLevel? {
         if let box = arguments.object(index, as: LevelBox.self) { return box.level }
-        if let template = arguments.object(index, as: TextTemplate.self) { return LogLevel(clamping: template.value(context).integer) }
-        return .error
+        guard let number = arguments.object(index, as: TextTemplate.self)?.value(context).integerIfNumeric else {
+            context.log(.error, "xlog", "the level is no number")
+            return nil
+        }
+        return LogLevel(clamping: number)
     }
 
     private func log(
@@ -79,18 +121,43 @@ public final class XLogModule: Module, @unchecked Sendable {
     ) -> Int {
         guard Log.isEnabled(level), let template else { return 1 }
         var text = ByteBuilder(context.arena, capacity: 256)
-        if withPlace || showsPlace {
-            text.append(decimal: Int(context.line))
-            text.append(":")
-        }
+        // a line that names its place has the prefix as it is written, as in the reference
+        if let prefixTemplate, !withPlace || showsFile { prefixTemplate.write(context, to: &text) } else { text.append(prefix.view) }
+        let start = text.count
         template.write(context, to: &text)
-        guard text.count < bufferSize else {
-            context.log(.error, "xlog", "a line of \(text.count) bytes is dropped (buf_size is \(bufferSize))")
+        guard text.count - start < bufferSize else {
+            context.log(.error, "xlog", "a line of \(text.count - start) bytes is dropped (buf_size is \(bufferSize))")
             return -1
         }
-        context.log(level, "<script>", facility: facility ?? self.facility, bytes: text.finish())
+        if endsLines, text.count > start, text.view.last != ASCII.lineFeed { text.append(ASCII.lineFeed) }
+        var line = text.finish()
+        if withPlace { line = placed(line, start, context) }
+        // the standard prefix is the log's own business
+        let standard = ByteView("<script>: ")
+        let isStandard = line.hasPrefix(standard)
+        context.log(level, isStandard ? "<script>" : "", facility: facility ?? self.facility, bytes: isStandard ? line.dropFirst(standard.count) : line)
         return 1
     }
+
+    /// Puts the line's number, and its file where that is wanted, behind the prefix.
+    private func placed(_ line: ByteView, _ start: Int, _ context: RouteContext) -> ByteView {
+        var text = ByteBuilder(context.arena, capacity: line.count + 64)
+        text.append(line.prefix(start))
+        if showsFile {
+            text.append(context.server.script.fileName(context.fileIndex))
+            text.append(ASCII.colon)
+        }
+        text.append(decimal: Int(context.line))
+        text.append(ASCII.colon)
+        text.append(line.dropFirst(start))
+        return text.finish()
+    }
+}
+
+/// A facility as a prepared argument.
+private final class FacilityBox: Sendable {
+    let number: Int32
+    init(_ number: Int32) { self.number = number }
 }
 
 /// A level as a prepared argument.

@@ -173,6 +173,17 @@ public final class SIPMessage {
         return true
     }
 
+    /// Writes a number over a header's digits, in the received bytes themselves, so that whoever reads the header sees it: the
+    /// one change that is no edit. Blanks fill what a shorter number leaves; one that needs more room than there is is not written.
+    public func overwrite(_ header: HeaderField, number: Int) {
+        let place = header.body.trimmed
+        let digits = arena.decimal(number)
+        guard number >= 0, digits.count <= place.count, place.lies(in: buffer) else { return }
+        let bytes = UnsafeMutablePointer(mutating: place.base)
+        let blanks = place.count - digits.count
+        for index in 0..<place.count { bytes[index] = index < blanks ? ASCII.space : digits[index - blanks] }
+    }
+
     // MARK: Headers
 
     /// The first header of that id.
