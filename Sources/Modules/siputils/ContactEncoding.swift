@@ -3,87 +3,90 @@ import SIPMessage
 
 /// Contacts that carry the real address in their user part: `encode_contact` and its way back.
 enum ContactEncoding {
+    private static let routes: RouteKinds = [.request, .reply]
+
     static func declare(_ exports: Exports, separator: @escaping @Sendable () -> UInt8) {
-        exports.function("encode_contact", .literal("prefix"), .literal("address"), routes: [.request, .tmReply, .coreReply]) { context, arguments in
-            encode(context, arguments.string(0), arguments.string(1), separator())
+        exports.function("encode_contact", .literal("prefix"), .literal("address"), routes: routes) { context, arguments in
+            guard context.message.first(.contact) != nil else { return -1 }
+            return changeContacts(context) { encode($0, arguments.string(0), arguments.string(1), separator(), context.arena) }
         }
         exports.function("decode_contact", routes: [.request]) { context, _ in
-            guard let uri = context.message.parsedURI, let decoded = decode(uri, separator(), context.arena) else { return -1 }
-            context.message.newRequestURI = decoded
-            return 1
-        }
-        exports.function("decode_contact_header", routes: [.request, .tmReply, .coreReply]) { context, _ in
-            forEachContact(context) { uri in decode(uri, separator(), context.arena) }
-        }
-        exports.function("contact_param_encode", .string("name"), .string("address"), routes: [.request, .tmReply, .coreReply]) { context, arguments in
-            forEachContact(context) { encodeParameter($0, arguments.string(0), arguments.string(1), context.arena) }
-        }
-        exports.function("contact_param_decode", .string("name"), routes: [.request, .tmReply, .coreReply]) { context, arguments in
-            forEachContact(context) { decodeParameter($0, arguments.string(0), context.arena) }
-        }
-        exports.function("contact_param_decode_ruri", .string("name"), routes: [.request]) { context, arguments in
-            guard let uri = context.message.parsedURI, let decoded = decodeParameter(uri, arguments.string(0), context.arena) else { return -1 }
-            context.message.newRequestURI = decoded
-            return 1
-        }
-        exports.function("contact_param_rm", .string("name"), routes: [.request, .tmReply, .coreReply]) { context, arguments in
-            forEachContact(context) { removeParameter($0, arguments.string(0), context.arena) }
-        }
-        exports.function("contact_param_check", .string("name"), routes: [.request, .tmReply, .coreReply]) { context, arguments in
-            var found = false
-            context.message.forEachValue(.contact) { value, _ in
-                if let address = NameAddress(value), let uri = SIPURI(address.uri), uri.parameter(arguments.string(0)) != nil { found = true }
-                return !found
+            let uri = context.message.currentURI
+            switch decode(uri, separator(), context.arena) {
+            case .text(let decoded):
+                context.message.newRequestURI = decoded
+                return 1
+            case .failure(let code):
+                context.log(.error, "siputils", "decode_contact: \"\(uri)\" is not encoded (\(code))")
+                return code
             }
-            return found ? 1 : -1
+        }
+        exports.function("decode_contact_header", routes: [.request, .failure, .reply]) { context, _ in
+            guard context.message.first(.contact) != nil else { return -1 }
+            return changeContacts(context) { decode($0, separator(), context.arena) }
         }
     }
 
-    /// Replaces the URI of each contact by what `change` makes of it; -1 if none changed.
-    private static func forEachContact(_ context: RouteContext, _ change: (SIPURI) -> ByteView?) -> Int {
-        var changed = false
-        context.message.forEachValue(.contact) { value, _ in
-            if let address = NameAddress(value), let uri = SIPURI(address.uri), let text = change(uri) {
-                context.message.edits.replace(offset: address.uri.offset(in: context.message.buffer), length: address.uri.count, with: text)
-                changed = true
-            }
-            return true
-        }
-        return changed ? 1 : -1
+    private enum Outcome {
+        case text(ByteView)
+        /// The reference's code for what is wrong.
+        case failure(Int)
     }
 
-    private static func encode(_ context: RouteContext, _ prefix: ByteView, _ address: ByteView, _ separator: UInt8) -> Int {
-        guard context.message.first(.contact) != nil else { return -1 }
-        return forEachContact(context) { uri in
-            guard uri.scheme == .sip || uri.scheme == .sips else { return nil }
-            var out = ByteBuilder(context.arena, capacity: uri.text.count + 64)
-            out.append(uri.schemeText)
-            out.append(ASCII.colon)
-            out.append(prefix)
-            let port = uri.portText
-            let transport = uri.parameter(ByteView("transport")) ?? .empty
-            for part in [uri.user, uri.password ?? .empty, uri.host, port, transport] {
-                out.append(separator)
-                out.append(part)
+    /// Replaces the URIs of the first Contact header one by one; the first that fails ends it with its code.
+    private static func changeContacts(_ context: RouteContext, _ change: (ByteView) -> Outcome) -> Int {
+        let message = context.message
+        guard let header = message.first(.contact) else { return -1 }
+        if header.body == ByteView("*") { return 1 }
+        var rest = header.body
+        while !rest.isEmpty {
+            let (value, tail) = HeaderValues.split(rest)
+            guard let address = NameAddress(value) else { return -4 }
+            switch change(address.uri) {
+            case .text(let text): message.edits.replace(offset: address.uri.offset(in: message.buffer), length: address.uri.count, with: text)
+            case .failure(let code):
+                context.log(.error, "siputils", "the contact \"\(address.uri)\" cannot be changed (\(code))")
+                return code
             }
-            out.append(ASCII.at)
-            out.append(address)
-            return out.finish()
+            rest = tail
         }
+        return 1
     }
 
-    private static func decode(_ uri: SIPURI, _ separator: UInt8, _ arena: Arena) -> ByteView? {
+    private static func encode(_ text: ByteView, _ prefix: ByteView, _ address: ByteView, _ separator: UInt8, _ arena: Arena) -> Outcome {
+        guard text.count > 1 else { return .failure(-1) }
+        guard let colon = text.firstIndex(of: ASCII.colon) else { return .failure(-25) }
+        guard colon >= 3 else { return .failure(-26) }
+        guard let uri = SIPURI(text), uri.scheme == .sip || uri.scheme == .tel || uri.scheme == .urn else { return .failure(-31) }
+        var out = ByteBuilder(arena, capacity: text.count + prefix.count + address.count + 8)
+        out.append(text.prefix(colon + 1))
+        out.append(prefix)
+        for part in [uri.user, uri.password ?? .empty, uri.host, uri.portText, uri.parameter(ByteView("transport")) ?? .empty] {
+            out.append(separator)
+            out.append(part)
+        }
+        out.append(ASCII.at)
+        out.append(address)
+        return .text(out.finish())
+    }
+
+    private static func decode(_ text: ByteView, _ separator: UInt8, _ arena: Arena) -> Outcome {
+        guard !text.isEmpty else { return .failure(-1) }
+        guard let colon = text.firstIndex(of: ASCII.colon) else { return .failure(-22) }
+        guard let at = text.firstIndex(of: ASCII.at, from: colon + 1) else { return .failure(-23) }
         var parts: [ByteView] = []
-        var rest = uri.user
+        var rest = text[(colon + 1)..<at]
         while let (head, tail) = rest.split(at: separator) {
             parts.append(head)
             rest = tail
         }
         parts.append(rest)
-        guard parts.count == 6 else { return nil }
-        var out = ByteBuilder(arena, capacity: uri.text.count)
-        out.append(uri.schemeText)
-        out.append(ASCII.colon)
+        guard parts.count >= 6 else { return .failure(-26) }
+        guard parts.count == 6 else { return .failure(-24) }
+        guard !parts[3].isEmpty else { return .failure(-2) }
+        guard !parts[1].isEmpty || parts[2].isEmpty else { return .failure(-3) }
+        var out = ByteBuilder(arena, capacity: text.count + 16)
+        out.append(text.prefix(colon + 1))
         if !parts[1].isEmpty {
             out.append(parts[1])
             if !parts[2].isEmpty {
@@ -101,52 +104,9 @@ enum ContactEncoding {
             out.append(";transport=")
             out.append(parts[5])
         }
-        return out.finish()
-    }
-
-    private static func encodeParameter(_ uri: SIPURI, _ name: ByteView, _ address: ByteView, _ arena: Arena) -> ByteView? {
-        var out = ByteBuilder(arena, capacity: uri.text.count * 2 + 64)
-        out.append(address)
-        out.append(ASCII.semicolon)
-        out.append(name)
-        out.append(ASCII.equals)
-        for index in 0..<uri.text.count {
-            let byte = uri.text[index]
-            if ASCII.isAlphanumeric(byte) || byte == 45 || byte == 46 || byte == 95 || byte == 126 {
-                out.append(byte)
-            } else {
-                out.append(ASCII.percent)
-                if byte < 16 { out.append(48) }
-                out.append(hex: UInt(byte))
-            }
-        }
-        return out.finish()
-    }
-
-    private static func decodeParameter(_ uri: SIPURI, _ name: ByteView, _ arena: Arena) -> ByteView? {
-        guard let value = uri.parameter(name) else { return nil }
-        var out = ByteBuilder(arena, capacity: value.count)
-        var index = 0
-        while index < value.count {
-            if value[index] == ASCII.percent, let high = ASCII.hexValue(value[index + 1]), let low = ASCII.hexValue(value[index + 2]) {
-                out.append(high * 16 + low)
-                index += 3
-            } else {
-                out.append(value[index])
-                index += 1
-            }
-        }
-        return out.finish()
-    }
-
-    private static func removeParameter(_ uri: SIPURI, _ name: ByteView, _ arena: Arena) -> ByteView? {
-        guard let parameters = uri.parameters else { return nil }
-        var iterator = ParameterIterator(parameters)
-        while let parameter = iterator.next() {
-            guard parameter.name.equalsIgnoringCase(name) else { continue }
-            let start = parameter.text.offset(in: uri.text) - 1
-            return arena.concatenate(uri.text.prefix(start), uri.text.dropFirst(start + 1 + parameter.text.count))
-        }
-        return nil
+        var end = at
+        while end < text.count, text[end] != ASCII.semicolon, text[end] != ASCII.greater { end += 1 }
+        out.append(text.dropFirst(end))
+        return .text(out.finish())
     }
 }

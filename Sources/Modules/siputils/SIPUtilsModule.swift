@@ -25,6 +25,7 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         declareIdentity(exports)
         URIFunctions.declare(exports)
         ContactEncoding.declare(exports) { [unowned self] in contactSeparator }
+        ContactParameters.declare(exports)
     }
 
     private func declareParameters(_ exports: Exports) {
@@ -49,22 +50,29 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         exports.function("is_reply") { context, _ in context.message.isRequest ? -1 : 1 }
         exports.function("is_sip") { context, _ in context.message.version.hasPrefixIgnoringCase(ByteView("SIP")) ? 1 : -1 }
         exports.function("is_http") { context, _ in context.message.version.hasPrefix(ByteView("HTTP")) ? 1 : -1 }
-        exports.function("is_first_hop") { context, _ in Self.isFirstHop(context) ? 1 : -1 }
-        exports.function("is_first_hop", .integer("mode")) { context, _ in Self.isFirstHop(context) ? 1 : -1 }
-        exports.function("is_supported", .literal("option")) { context, arguments in
-            var found = false
-            context.message.forEachValue(.supported) { value, _ in
-                found = value.equalsIgnoringCase(arguments.string(0))
-                return !found
+        exports.function("is_first_hop") { context, _ in Self.isFirstHop(context, mode: 0) ? 1 : -1 }
+        exports.function("is_first_hop", kemi: "is_first_hop_mode", .integer("mode")) { context, arguments in
+            Self.isFirstHop(context, mode: arguments.integer(0)) ? 1 : -1
+        }
+        exports.function("is_supported", .prepared("option") { text, _ in
+            guard ["path", "gruu", "timer", "100rel", "outbound", "eventlist"].contains(text.lowercased()) else {
+                throw DeclarationError("unknown option \"\(text)\"", remedy: "path, gruu, timer, 100rel, outbound and eventlist are known")
             }
-            return found ? 1 : -1
+            return OwnedBytes(text)
+        }) { context, arguments in
+            var isFound = false
+            context.message.forEachValue(.supported) { value, _ in
+                isFound = value.equalsIgnoringCase(arguments.string(0))
+                return !isFound
+            }
+            return isFound ? 1 : -1
         }
         exports.function("is_gruu") { context, _ in context.message.parsedURI.map { Self.gruu($0) } ?? -1 }
-        exports.function("is_gruu", .string("uri")) { _, arguments in SIPURI(arguments.string(0)).map { Self.gruu($0) } ?? -1 }
-        exports.function("cmp_hdr_name", .string("a"), .string("b")) { _, arguments in
+        exports.function("is_gruu", .text("uri")) { _, arguments in SIPURI(arguments.string(0)).map { Self.gruu($0) } ?? -1 }
+        exports.function("cmp_hdr_name", .text("a"), .text("b")) { _, arguments in
             let left = arguments.string(0), right = arguments.string(1)
             let id = HeaderID(left)
-            return (id == .other ? left.equalsIgnoringCase(right) : id == HeaderID(right)) ? 1 : -1
+            return (id == .other ? left.equalsIgnoringCase(right) : id == HeaderID(right)) ? 1 : -2
         }
         exports.function("sip_parse_headers") { _, _ in 1 }
         exports.function("hdr_date_check", .integer("seconds")) { context, arguments in
@@ -79,49 +87,57 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         return value.isEmpty ? 2 : 1
     }
 
-    /// Whether the sender is the first hop: a request with one Via, or a reply that we send to its last Via.
-    private static func isFirstHop(_ context: RouteContext) -> Bool {
+    /// Whether the message comes from the first hop: a request with one Via, or a reply whose topmost Record-Route is ours.
+    /// - Parameter mode: 0 to ask for an address there, and for a sender that is not that very address.
+    private static func isFirstHop(_ context: RouteContext, mode: Int) -> Bool {
         let message = context.message
-        if message.isRequest {
-            return message.via2 == nil
-        }
+        if message.isRequest { return message.via2 == nil }
         guard let header = message.first(.recordRoute) else { return true }
         guard let address = NameAddress(HeaderValues.split(header.body).value), let uri = SIPURI(address.uri) else { return false }
-        return context.server.network.isMyself(host: uri.host, port: uri.effectivePort, transport: uri.transport)
+        let ip = IPAddress(uri.host)
+        if mode == 0, ip == nil { return false }
+        guard context.server.network.isMyself(host: uri.host, port: uri.effectivePort, transport: uri.transport) else { return false }
+        guard mode == 0, let ip else { return true }
+        let source = context.received.source
+        let transport = uri.transport == .any ? TransportProtocol.udp : uri.transport
+        return !(ip == source.ip && source.port == (uri.port == 0 ? 5060 : UInt16(truncatingIfNeeded: uri.port)) && transport == context.received.transport)
     }
 
     private func declareNumbers(_ exports: Exports) {
-        exports.function("is_e164", .string("text")) { [unowned self] _, arguments in isE164(arguments.string(0)) ? 1 : -1 }
-        exports.function("is_uri_user_e164", .string("uri")) { [unowned self] _, arguments in
-            guard let uri = SIPURI(arguments.string(0)), !uri.isTel else { return -1 }
-            return isE164(uri.user) ? 1 : -1
+        exports.function("is_e164", .variable("number", writable: false), routes: [.request, .failure, .local]) { [unowned self] context, arguments in
+            guard let value = arguments.variable(0)?.value(context), value.isString else { return -1 }
+            return isE164(value.text) ? 1 : -1
         }
-        exports.function("is_tel_number", .string("text")) { _, arguments in
+        exports.function("is_uri_user_e164", .variable("uri", writable: false)) { [unowned self] context, arguments in
+            guard let value = arguments.variable(0)?.value(context), value.isString, let colon = value.text.firstIndex(of: ASCII.colon),
+                let at = value.text.firstIndex(of: ASCII.at, from: colon + 1)
+            else { return -1 }
+            return isE164(value.text[(colon + 1)..<at]) ? 1 : -1
+        }
+        exports.function("is_tel_number", .text("text")) { _, arguments in
             let text = arguments.string(0)
-            let digits = text.first == 43 ? text.dropFirst() : text
-            guard !digits.isEmpty else { return -2 }
-            for index in 0..<digits.count where !ASCII.isDigit(digits[index]) { return -2 }
-            return 1
+            if text.first == UInt8(ascii: "+"), !(49...57).contains(text[1]) { return -2 }
+            return Self.all(text.first == UInt8(ascii: "+") ? text.dropFirst() : text) { ASCII.isDigit($0) } > 0 ? 1 : -2
         }
-        exports.function("is_numeric", .string("text")) { _, arguments in Self.all(arguments.string(0)) { ASCII.isDigit($0) } }
-        exports.function("is_alphanum", .string("text")) { _, arguments in Self.all(arguments.string(0)) { ASCII.isAlphanumeric($0) } }
-        exports.function("is_alphanumex", .string("text"), .string("more")) { _, arguments in
+        exports.function("is_numeric", .text("text")) { _, arguments in
+            Self.all(arguments.string(0)) { ASCII.isDigit($0) } > 0 ? 1 : -2
+        }
+        exports.function("is_alphanum", .text("text")) { _, arguments in Self.all(arguments.string(0)) { ASCII.isAlphanumeric($0) } }
+        exports.function("is_alphanumex", .text("text"), .text("more")) { _, arguments in
             let more = arguments.string(1)
             return Self.all(arguments.string(0)) { ASCII.isAlphanumeric($0) || more.contains($0) }
         }
-        exports.function("is_user", .string("name")) { context, arguments in
-            guard let header = context.message.first(.authorization) ?? context.message.first(.proxyAuthorization) else { return -1 }
-            var iterator = ParameterIterator(header.body.dropFirst(7), separator: ASCII.comma)
-            while let parameter = iterator.next() {
-                if parameter.name.equalsIgnoringCase(ByteView("username")) { return parameter.unquotedValue == arguments.string(0) ? 1 : -1 }
-            }
+        exports.function("is_user", .text("name"), routes: [.request, .local]) { context, _ in
+            // credentials count once a module has checked them
+            context.log(.error, "siputils", "is_user: there are no checked credentials; authenticate the request first")
             return -1
         }
     }
 
+    /// 1 if all bytes pass, -2 for an empty text, -3 otherwise.
     private static func all(_ text: ByteView, _ test: (UInt8) -> Bool) -> Int {
-        guard !text.isEmpty else { return -1 }
-        for index in 0..<text.count where !test(text[index]) { return -1 }
+        guard !text.isEmpty else { return -2 }
+        for index in 0..<text.count where !test(text[index]) { return -3 }
         return 1
     }
 
@@ -136,7 +152,7 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         exports.function("append_rpid_hf", routes: [.request, .failure, .branch]) { [unowned self] context, _ in
             identityPrefix.withByteView { prefix in identitySuffix.withByteView { appendIdentity(context, prefix, $0) } }
         }
-        exports.function("append_rpid_hf", .string("prefix"), .string("suffix"), routes: [.request, .failure, .branch]) { [unowned self] context, arguments in
+        exports.function("append_rpid_hf", .literal("prefix"), .literal("suffix"), routes: [.request, .failure, .branch]) { [unowned self] context, arguments in
             appendIdentity(context, arguments.string(0), arguments.string(1))
         }
         exports.function("is_rpid_user_e164", routes: [.request]) { [unowned self] context, _ in

@@ -44,7 +44,10 @@ public final class XLogModule: Module, @unchecked Sendable {
             guard let number = LogFacility.number(name) else { throw DeclarationError("unknown log facility \(name)") }
             facility = number
         })
-        exports.variable("C") { spec in ConstantVariable(.string(OwnedBytes(try TerminalColour.sequence(spec.argumentText)).view)) }
+        exports.variable("C") { spec in
+            let sequence = OwnedBytes(try TerminalColour.sequence(spec.argumentText))
+            return ConstantVariable(.string(sequence.view))
+        }
         declareFunctions(exports)
         makePrefix = { [unowned self] in
             if evaluatesPrefix { prefixTemplate = try registry.template(prefix.view.string) }
@@ -62,10 +65,10 @@ public final class XLogModule: Module, @unchecked Sendable {
 
     private func declareFunctions(_ exports: Exports) {
         for (name, withPlace) in [("xlog", false), ("xlogl", true)] {
-            exports.function(name, .template("text")) { [unowned self] context, arguments in
+            exports.function(name, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 log(context, .error, arguments.object(0), nil, withPlace: withPlace)
             }
-            exports.function(name, level, .template("text")) { [unowned self] context, arguments in
+            exports.function(name, level, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 guard let level = Self.level(arguments, context) else { return -1 }
                 return log(context, level, arguments.object(1), nil, withPlace: withPlace)
             }
@@ -73,17 +76,17 @@ public final class XLogModule: Module, @unchecked Sendable {
                 guard let number = LogFacility.number(text) else { throw DeclarationError("unknown log facility \"\(text)\"", remedy: "LOG_LOCAL0 and its like") }
                 return FacilityBox(number)
             }
-            exports.function(name, facility, level, .template("text")) { [unowned self] context, arguments in
+            exports.function(name, facility, level, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 guard let level = Self.level(arguments, context, at: 1) else { return -1 }
                 return log(context, level, arguments.object(2), arguments.object(0, as: FacilityBox.self)?.number, withPlace: withPlace)
             }
         }
-        exports.function("xdbgl", .template("text")) { [unowned self] context, arguments in
+        exports.function("xdbgl", .template("text"), wantsPlace: true) { [unowned self] context, arguments in
             log(context, .debug, arguments.object(0), nil, withPlace: true)
         }
         exports.function("xlogm", level, .template("text")) { [unowned self] context, arguments in
             let filter = methodsFilter?.integer ?? initialFilter
-            guard filter != -1, context.message.method.bit & filter == 0 else { return 1 }
+            guard filter != -1, Int(MethodBits.bit(context.message.methodName)) & filter == 0 else { return 1 }
             guard let level = Self.level(arguments, context) else { return -1 }
             return log(context, level, arguments.object(1), nil)
         }
@@ -144,10 +147,10 @@ public final class XLogModule: Module, @unchecked Sendable {
         var text = ByteBuilder(context.arena, capacity: line.count + 64)
         text.append(line.prefix(start))
         if showsFile {
-            text.append(context.server.script.fileName(context.fileIndex))
+            text.append(context.callPlace?.file.view ?? .empty)
             text.append(ASCII.colon)
         }
-        text.append(decimal: Int(context.line))
+        text.append(decimal: context.callPlace?.line ?? Int(context.line))
         text.append(ASCII.colon)
         text.append(line.dropFirst(start))
         return text.finish()

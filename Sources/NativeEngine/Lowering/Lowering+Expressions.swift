@@ -182,7 +182,7 @@ extension Lowering {
         }
         let arguments = call.arguments.map { source($0) }
         do {
-            return CallNode(try CallSite(traced(declaration, call), arguments, registry: registry))
+            return CallNode(try CallSite(traced(placed(declaration, call.arguments.last?.range ?? call.nameRange), call), arguments, registry: registry))
         } catch {
             report("bad-argument", call.nameRange, error)
             return nil

@@ -22,6 +22,19 @@ extension Lowering {
         }
     }
 
+    /// A function that finds the place of the call, if it wants to know it.
+    func placed(_ function: FunctionDeclaration, _ range: SourceRange) -> FunctionDeclaration {
+        guard function.wantsPlace else { return function }
+        let found = sources.place(range)
+        let place = CallPlace(file: found.file, line: found.endLine)
+        return FunctionDeclaration(
+            module: function.module, name: function.name, kemiName: function.kemiName, parameters: function.parameters, routes: function.routes
+        ) { context, arguments in
+            context.callPlace = place
+            return function.body(context, arguments)
+        }
+    }
+
     private func step(_ range: SourceRange, _ number: Int, _ name: String) -> TracedStep {
         let place = sources.place(range)
         return TracedStep(block: blockName, file: place.file, line: place.line, number: number, name: name)

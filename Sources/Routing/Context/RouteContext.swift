@@ -50,6 +50,8 @@ public final class RouteContext {
     public unowned(unsafe) var block: RouteBlock?
     /// Line of the running statement, for `$cfg(line)`.
     public var line: Int32 = 0
+    /// Place of the call whose function asked for it (`FunctionDeclaration.wantsPlace`).
+    public var callPlace: CallPlace?
 
     /// Status code and reason of the reply that the latest failed relay calls for (`sl_reply_error`, `t_reply_error`).
     public var relayError: (code: Int, reason: ByteView) = (500, ByteView("I'm terribly sorry, server error occurred"))

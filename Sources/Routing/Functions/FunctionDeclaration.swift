@@ -15,9 +15,12 @@ public struct FunctionDeclaration: Sendable {
     /// Route kinds that may call it.
     public let routes: RouteKinds
     public let body: Body
+    /// Whether `RouteContext.callPlace` names the place of the call while the body runs.
+    public let wantsPlace: Bool
 
     public init(
-        module: String, name: String, kemiName: String? = nil, parameters: [Parameter], routes: RouteKinds, body: @escaping Body
+        module: String, name: String, kemiName: String? = nil, parameters: [Parameter], routes: RouteKinds, wantsPlace: Bool = false,
+        body: @escaping Body
     ) {
         self.module = module
         self.name = name
@@ -25,6 +28,7 @@ public struct FunctionDeclaration: Sendable {
         self.parameters = parameters
         self.routes = routes
         self.body = body
+        self.wantsPlace = wantsPlace
     }
 
     public var minimumCount: Int { parameters.prefix { !$0.isOptional }.count }
@@ -37,5 +41,17 @@ public struct FunctionDeclaration: Sendable {
             return parameter.isOptional ? "[\(text)]" : text
         }
         return "\(name)(\(list.joined()))"
+    }
+}
+
+/// Where a call stands in the config.
+public final class CallPlace: Sendable {
+    public let file: OwnedBytes
+    /// Line of the call's end.
+    public let line: Int
+
+    public init(file: String, line: Int) {
+        self.file = OwnedBytes(file)
+        self.line = line
     }
 }
