@@ -62,6 +62,7 @@ public final class TMModule: Module, @unchecked Sendable {
     public func provision(_ server: ServerContext) throws {
         self.server = server
         wheel = server.timers
+        declareRuntimeSettings(server.registry)
         sl = server.registry.module(SLModule.self)
         sl?.transactionReply = { [unowned self] context, code, reason in
             guard let transaction = transaction(context) else { return nil }
