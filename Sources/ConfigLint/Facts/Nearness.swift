@@ -2,7 +2,7 @@
 enum Nearness {
     /// The candidate that differs least from `word`, if it is near enough to be what was meant.
     static func best(_ word: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, word.utf8.count / 4)
+        let limit = min(3, max(1, word.utf8.count / 4))
         return candidates.map { ($0, distance($0, word)) }.filter { $0.1 <= limit && $0.1 > 0 }.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
     }
 

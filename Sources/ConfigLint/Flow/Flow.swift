@@ -31,6 +31,7 @@ final class Flow {
     private var conditionBits: [String: (bit: UInt64, names: Set<String>)] = [:]
     private var memo: [Key: [Return]] = [:]
     private var active: Set<Key> = []
+    private var variableNumbers: [String: Int16] = [:]
     private var steps = 0
     private var entry = 0
     private static let maximumStates = 96
@@ -193,9 +194,11 @@ final class Flow {
         for (list, result) in [(yes, FlowState.Answer.yes), (no, .no)] {
             for var after in list {
                 note(&assignments[target.range, default: []], after)
-                if value.call == nil { after.lastResult = .yes } else { after.lastResult = result }
+                let before = after.lastResult
+                after.lastResult = value.call == nil ? .yes : result
                 if let variable = target.variable {
                     forget(variable.base, &after)
+                    keep(variable, value, value.call == nil ? before : result, &after)
                     if ["ru", "rU", "rd", "du", "rp", "dd", "dp", "rz"].contains(variable.name) || variable.name.hasPrefix("T_branch") {
                         after.facts.insert(.destinationChosen)
                         after.isOwn = .unknown
@@ -205,6 +208,25 @@ final class Flow {
                 next.add(after)
             }
         }
+    }
+
+    /// Notes that a variable has a call's result, or that it has it no longer.
+    private func keep(_ variable: VariableReference, _ value: Expression, _ result: FlowState.Answer, _ state: inout FlowState) {
+        let number = variableNumber(variable.base)
+        if value.call != nil {
+            (state.keptIn, state.keptResult) = (number, result)
+        } else if let source = value.variable, ["rc", "retcode"].contains(source.name) {
+            (state.keptIn, state.keptResult) = (number, result)
+        } else if state.keptIn == number {
+            (state.keptIn, state.keptResult) = (-1, .unknown)
+        }
+    }
+
+    private func variableNumber(_ name: String) -> Int16 {
+        if let number = variableNumbers[name] { return number }
+        let number = Int16(truncatingIfNeeded: variableNumbers.count)
+        variableNumbers[name] = number
+        return number
     }
 
     private func loop(_ condition: Expression, _ body: [Statement], _ states: [FlowState], _ next: inout StateSet, _ outcome: inout Outcome) {
@@ -270,6 +292,9 @@ final class Flow {
             return narrowed(state, set)
         case .value(let value):
             if isMethod, let text = value.constantText { return narrowed(state, MethodSet(name: text)) }
+            if let variable = subject.variable, state.keptIn >= 0, variableNumbers[variable.base] == state.keptIn, let number = value.constantNumber, state.keptResult != .unknown {
+                return (number > 0) == (state.keptResult == .yes) ? (state, state) : (nil, state)
+            }
             let isResult = subject.call != nil || subject.variable.map { ["rc", "retcode"].contains($0.name) } == true
             if isResult, let number = value.constantNumber, state.lastResult != .unknown {
                 return (number > 0) == (state.lastResult == .yes) ? (state, state) : (nil, state)
@@ -351,6 +376,9 @@ final class Flow {
             case .unknown: known = ([state], [state])
             }
             return result(known, operation, number)
+        }
+        if let variable = left.variable, state.keptIn >= 0, let number = right.constantNumber, variableNumbers[variable.base] == state.keptIn, state.keptResult != .unknown {
+            return result(state.keptResult == .yes ? ([state], []) : ([], [state]), operation, number)
         }
         if let set = methods(operation, left, right) {
             let (yes, no) = narrowed(state, set)

@@ -46,6 +46,9 @@ struct FlowState: Hashable {
     var isOwn = Answer.unknown
     /// Outcome of the last call whose result nobody looked at.
     var lastResult = Answer.unknown
+    /// The variable that keeps the result of a call, by its place among the names of variables; -1 for none.
+    var keptIn: Int16 = -1
+    var keptResult = Answer.unknown
     /// Conditions that occur more than once: which were decided on this path, and how.
     var decided: UInt64 = 0
     var decisions: UInt64 = 0
@@ -97,6 +100,13 @@ struct MethodSet: OptionSet, Hashable {
         }
     }
 
-    /// Names, for messages.
-    var list: String { Self.names.filter { contains(MethodSet(name: $0)) }.joined(separator: ", ") }
+    /// Which requests are meant, for messages: `INVITE and BYE requests`, `requests other than OPTIONS`.
+    var description: String {
+        let inside = Self.names.filter { contains(MethodSet(name: $0)) }, outside = Self.names.filter { !contains(MethodSet(name: $0)) }
+        func joined(_ names: [String], _ word: String) -> String {
+            names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " \(word) " + (names.last ?? "")
+        }
+        if outside.isEmpty { return "requests" }
+        return inside.count <= outside.count ? "\(joined(inside, "and")) requests" : "requests other than \(joined(outside, "and"))"
+    }
 }

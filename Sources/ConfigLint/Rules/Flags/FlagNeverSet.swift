@@ -16,7 +16,7 @@ struct FlagNeverSet: Rule {
         let set = Set(script.calls("setflag").compactMap { flags.key($0) })
         var seen: Set<String> = []
         for facts in script.calls("isflagset") {
-            guard let key = flags.key(facts), !set.contains(key), seen.insert(key).inserted, !flags.isParameter(key) else { continue }
+            guard let key = flags.key(facts), !set.contains(key), seen.insert(key).inserted, !flags.isParameter(key), !flags.isHidden(facts, script) else { continue }
             let shown = facts.argument(0).map { script.define(at: $0.range) ?? $0.constantText ?? key } ?? key
             findings.add(facts.range, "flag \(shown) is never set, so this is always false", help: "set it with setflag(), or remove the test")
         }

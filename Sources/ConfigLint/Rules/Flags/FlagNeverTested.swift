@@ -20,7 +20,7 @@ struct FlagNeverTested: Rule {
             var seen: Set<String> = []
             for facts in script.calls(set) {
                 guard let key = flags.key(facts), !tested.contains(key), seen.insert(key).inserted else { continue }
-                if flags.isParameter(key) { continue }
+                if flags.isParameter(key) || flags.isHidden(facts, script) { continue }
                 let shown = facts.argument(0).map { script.define(at: $0.range) ?? $0.constantText ?? key } ?? key
                 findings.add(facts.range, "\(what) \(shown) is set, but nothing reads it", help: "test it with \(test)(), or remove this line")
             }

@@ -21,7 +21,7 @@ struct ImportMisspelt: Rule {
             let sub = slash.map { String(path[...$0]) } ?? ""
             let directory = path.hasPrefix("/") ? sub : folder + sub
             let names = script.options.listDirectory(directory.isEmpty ? "." : directory)
-            guard let near = Nearness.best(name, among: names) else { continue }
+            guard let near = Nearness.best(name, among: names), Nearness.distance(near, name) <= 2 else { continue }
             findings.add(text.range, "there is no file \(path), which import_file passes over without a word", help: "did you mean \(sub + near)?")
         }
     }

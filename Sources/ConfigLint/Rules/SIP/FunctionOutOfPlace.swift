@@ -33,6 +33,8 @@ struct FunctionOutOfPlace: Rule {
             guard let place = Self.places[facts.call.name] else { continue }
             let kinds = script.graph.kinds[facts.route]
             guard !kinds.isEmpty, kinds.isDisjoint(with: place.kinds) else { continue }
+            // as a condition it tells replies to transactions from others
+            if facts.call.name == "t_check_trans", facts.use != .statement { continue }
             let names = kinds.map(\.rawValue).sorted().joined(separator: ", ")
             findings.add(facts.call.nameRange, "\(facts.call.name)() has no meaning in \(names): \(place.why)", help: "it belongs into \(place.kinds.map(\.rawValue).sorted().first { $0 != "event_route" } ?? "request_route")")
         }

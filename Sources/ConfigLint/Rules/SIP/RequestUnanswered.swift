@@ -22,8 +22,7 @@ struct RequestUnanswered: Rule {
             }
             // a block that does nothing at all was left empty on purpose
             guard let lost, script.calls.contains(where: { $0.route == route.index }), script.hasAnyHandling else { continue }
-            let methods = lost.state.methods == .all ? "requests" : "\(lost.state.methods.list) requests"
-            findings.add(route.head, "some \(methods) reach the end of the block and are neither answered nor sent on", help: "answer them, for instance with sl_send_reply(\"405\", \"Method Not Allowed\")")
+            findings.add(route.head, "some \(lost.state.methods.description) reach the end of the block and are neither answered nor sent on", help: "answer them, for instance with sl_send_reply(\"405\", \"Method Not Allowed\")")
         }
     }
 

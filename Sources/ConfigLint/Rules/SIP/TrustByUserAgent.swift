@@ -15,7 +15,10 @@ struct TrustByUserAgent: Rule {
         script.visitStatements { statement, route in
             guard case .conditional(let condition, let then, let otherwise) = statement.kind else { return }
             // the way that is open to those who pass, and what the others get
-            for test in condition.operands(of: .and) {
+            let tests = condition.operands(of: .and)
+            // beside a test of the sender's address or credentials it only tells clients apart
+            if tests.contains(where: Self.provesIdentity) { return }
+            for test in tests {
                 let (inner, isNegated) = Self.unwrapped(test)
                 guard case .binary(let operation, let left, let right) = inner.kind, left.variable?.base == "$ua" || left.variable?.base.lowercased() == "$hdr(user-agent)", right.constantText?.isEmpty == false else { continue }
                 let isPositive = [.equal, .match, .stringEqual].contains(operation) != isNegated
@@ -25,6 +28,21 @@ struct TrustByUserAgent: Rule {
                 }
             }
         }
+    }
+
+    private static func provesIdentity(_ expression: Expression) -> Bool {
+        var found = false
+        expression.visit { part in
+            if let call = part.call {
+                switch CallEffect(call.name) {
+                case .trust, .authenticate, .hasToTag, .looseRoute: found = true
+                default: break
+                }
+            }
+            if case .keyword(let keyword) = part.kind, [.sourceIP, .sourcePort, .proto].contains(keyword) { found = true }
+            if ["si", "Ri", "proto", "tls_peer_verified", "au"].contains(part.variable?.name) { found = true }
+        }
+        return found
     }
 
     private static func unwrapped(_ expression: Expression) -> (Expression, Bool) {
