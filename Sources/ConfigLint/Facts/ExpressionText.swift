@@ -77,6 +77,19 @@ extension Expression {
         return list
     }
 
+    /// The variables whose values become part of it; not those that only choose a key.
+    var directReferences: [VariableReference] {
+        var list: [VariableReference] = []
+        visit { expression in
+            switch expression.kind {
+            case .variable(let name): if let reference = VariableReference(name) { list.append(reference) }
+            case .string(let text): list += VariableReference.all(in: text, inner: false)
+            default: break
+            }
+        }
+        return list
+    }
+
     /// Whether it stands in parentheses of its own, which its range includes.
     var isParenthesised: Bool {
         if case .binary(_, let left, _) = kind { return left.range.start != range.start && left.range.file == range.file }

@@ -188,7 +188,7 @@ public final class Script {
         callsByName[call.name, default: []].append(calls.count)
         calls.append(CallFacts(call: call, range: range, route: place.route, use: use, statement: statement, isConditional: place.isConditional))
         for (index, argument) in call.arguments.enumerated() {
-            if case .string(let text) = argument.kind {
+            if let text = argument.constantText {
                 let list = VariableReference.all(in: text)
                 // a lone variable may be where the function puts its result
                 let mayWrite = list.first?.text == text && !ReadingFunctions.reads(call.name, argument: index)

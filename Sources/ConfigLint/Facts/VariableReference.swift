@@ -28,8 +28,9 @@ public struct VariableReference: Hashable, Sendable {
         self.text = text
     }
 
-    /// The variables of a text with variables in it, those inside arguments of others too.
-    static func all(in text: String) -> [VariableReference] {
+    /// The variables of a text with variables in it.
+    /// - Parameter inner: whether those inside arguments of others count, too.
+    static func all(in text: String, inner: Bool = true) -> [VariableReference] {
         guard text.utf8.contains(UInt8(ascii: "$")) else { return [] }
         var list: [VariableReference] = []
         let bytes = Array(text.utf8)
@@ -48,7 +49,7 @@ public struct VariableReference: Hashable, Sendable {
                 continue
             }
             list.append(reference)
-            list += reference.inner
+            if inner { list += reference.inner }
             place = end
         }
         return list

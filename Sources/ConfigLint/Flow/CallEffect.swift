@@ -60,7 +60,7 @@ enum CallEffect {
         add("loose_route loose_route_preloaded", .looseRoute)
         add("pv_auth_check has_credentials auth_xkeys_check autheph_check", .authenticate)
         add("is_from_local is_in_subnet ds_is_from_list ds_is_in_list ds_is_active is_rpc lcr_from_gw from_gw from_any_gw is_peer_verified", .trust)
-        add("pike_check_req rl_check pl_check secf_check_ip secf_check_ua ip_is_trusted check_from check_to drouting is_from_gw dr_is_from_gw", .trust)
+        add("ip_is_trusted check_from check_to is_from_gw dr_is_from_gw", .trust)
         add("radius_is_user_in is_user_in db_check_from db_check_to check_uri", .trust)
         add("consume_credentials", .consume)
         add("force_rport add_rport", .rport)

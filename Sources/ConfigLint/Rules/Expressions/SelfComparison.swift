@@ -19,12 +19,24 @@ struct SelfComparison: Rule {
             default: return
             }
             let text = left.canonical
-            guard text == right.canonical, left.constantText == nil, !Self.hasEffects(left) else { return }
+            guard text == right.canonical, !Self.isConstant(left), !Self.hasEffects(left) else { return }
             let isLogic = operation == .and || operation == .or
             findings.add(
                 expression.range, isLogic ? "the same test stands on both sides of \(operation.rawValue)" : "\(text) is compared with itself",
                 help: "compare with what was meant")
         }
+    }
+
+    /// Texts that substitutions have made equal say nothing about the script.
+    private static func isConstant(_ expression: Expression) -> Bool {
+        var found = true
+        expression.visit { part in
+            switch part.kind {
+            case .variable, .call, .keyword, .select: found = false
+            default: break
+            }
+        }
+        return found
     }
 
     /// Calls may give something else each time, and so may counting variables.

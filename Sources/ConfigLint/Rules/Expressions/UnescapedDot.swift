@@ -23,7 +23,7 @@ struct UnescapedDot: Rule {
     }
 
     private static func holdsHost(_ name: String) -> Bool {
-        ["rd", "fd", "td", "dd", "ru", "fu", "tu", "du", "si", "Ri", "ad", "ar", "pd", "pu", "od", "ou", "sas", "fs", "ct", "hdr", "sel"].contains(name) || name.hasPrefix("rd")
+        ["rd", "fd", "td", "dd", "ru", "fu", "tu", "du", "si", "Ri", "ad", "ar", "pd", "pu", "od", "ou", "sas", "fs", "ct"].contains(name)
     }
 
     /// Whether a name or an address has a dot that stands for anything: letters on both sides, and no sign of repetition.

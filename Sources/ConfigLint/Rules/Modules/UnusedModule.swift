@@ -29,6 +29,8 @@ struct UnusedModule: Rule {
             if script.parameters.contains(where: { $0.modules.contains(module.name) }), !["maxfwd", "textops", "siputils", "sanity"].contains(module.name) { continue }
             guard let facts = ModuleCatalog.module(module.name) else { continue }
             if facts.functions.contains(where: { functions.contains($0.name) }) || facts.variables.contains(where: { variables.contains($0.name) }) { continue }
+            // what a condition hides may use it
+            if facts.functions.contains(where: { script.directives.words[$0.name] != nil }) { continue }
             if facts.transformations.contains(where: { transformations.contains($0) }) { continue }
             if ModuleNeeds.isNeeded(module.name, by: script.modules.map(\.name)) { continue }
             findings.add(module.range, "nothing of module \(module.name) is used", help: "remove this line")

@@ -19,6 +19,8 @@ struct UnreachableCode: Rule {
             // an exit behind an if that leaves anyway is a habit
             let rest = block.statements[(index + 1)...].filter { if case .empty = $0.kind { false } else { true } }
             guard let first = rest.first, !(rest.count == 1 && first.leaves && first.blocks.isEmpty) else { continue }
+            // a directive between them: in another build the code above is not there
+            if script.bytes(between: leaving.range, and: first.range).contains([UInt8(ascii: "#"), UInt8(ascii: "!")]) { continue }
             findings.add(first.range, "this can never run: the statement before it always leaves", help: "move it up, or remove it", notes: [(leaving.range, "what leaves")])
         }
     }

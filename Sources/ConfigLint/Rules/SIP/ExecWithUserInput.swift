@@ -13,7 +13,7 @@ struct ExecWithUserInput: Rule {
     func check(_ script: Script, _ findings: inout Findings) {
         for facts in script.calls("exec_msg", "exec_dset", "exec_avp", "exec_cmd", "exec") {
             guard let argument = facts.argument(0) else { continue }
-            guard let reference = argument.references.first(where: { KnownVariables.fromSender.contains($0.name) && !UserInput.isEscaped($0) }) else { continue }
+            guard let reference = argument.directReferences.first(where: { KnownVariables.fromSender.contains($0.name) && !UserInput.isEscaped($0) }) else { continue }
             findings.add(argument.range, "\(reference.text) comes from the message and goes into a shell command", help: "escape it, $(\(reference.base.dropFirst()){s.escape.common}) in quotes, or do without a shell")
         }
     }

@@ -13,7 +13,7 @@ struct LookupUnchecked: Rule {
     static let name = "lookup-unchecked"
 
     func check(_ script: Script, _ findings: inout Findings) {
-        for facts in script.calls("lookup", "lookup_branches") where facts.use == .statement {
+        for facts in script.calls("lookup", "lookup_branches") where facts.use == .statement && facts.text(0)?.contains("alias") != true {
             let isTested = script.blocks.contains { block in
                 guard let place = block.statements.firstIndex(where: { $0.range == facts.statement.range }) else { return false }
                 return block.statements[(place + 1)...].prefix(3).contains { next in

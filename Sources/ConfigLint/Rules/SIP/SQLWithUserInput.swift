@@ -26,7 +26,7 @@ struct SQLWithUserInput: Rule {
     }
 
     private func note(_ expression: Expression, _ findings: inout Findings) {
-        guard let reference = expression.references.first(where: { KnownVariables.fromSender.contains($0.name) && !UserInput.isEscaped($0) }) else { return }
+        guard let reference = expression.directReferences.first(where: { KnownVariables.fromSender.contains($0.name) && !UserInput.isEscaped($0) }) else { return }
         findings.add(expression.range, "\(reference.text) comes from the message and goes into an SQL statement", help: "write $(\(reference.base.dropFirst()){s.escape.common}) or $(\(reference.base.dropFirst()){sql.val.str})")
     }
 

@@ -18,6 +18,8 @@ struct UnknownBareVariable: Rule {
         for use in script.variables where use.variable.argument == nil && !use.variable.name.contains(".") && use.access != .plainText {
             let name = use.variable.name
             guard !KnownVariables.plain.contains(name), !name.contains(where: \.isNumber), seen.insert(name).inserted, !CatalogFacts.isVariable(name) else { continue }
+            // a shell has variables of its own
+            if name == name.uppercased(), script.calls.contains(where: { $0.call.name.hasPrefix("exec") && $0.call.arguments.contains { $0.range == use.range } }) { continue }
             // an attribute that is both set and read is meant as one
             let all = used[name] ?? []
             if all.contains(where: \.mayWrite), all.contains(where: { $0.access == .read }), name.utf8.count > 3 { continue }
