@@ -44,7 +44,8 @@ public enum ModuleCatalog {
     }()
 }
 
-/// The tables, one text a group of modules. A line is a fact: `= module`, `f function places arities`, `p parameter type`
+/// The tables, one text a group of modules. A line is a fact: `= module`, `f function places arities` (`!`: all
+/// constants, `+`: later than 5.6), `p parameter type`
 /// (`P` if repeatable), `v variable r|w`, `t transformation`, `k space name result parameters`, `c setting`; then
 /// `@first` and `<last` version, where they are not 5.6 and the newest.
 enum ModuleTable {

@@ -10,6 +10,10 @@ public struct ModuleDescription: Sendable {
         /// What is known of the arguments, by their number.
         public let arguments: [Int: [Argument]]
         public let versions: Versions
+        /// Numbers of arguments that only versions after 5.6 take.
+        public let newerArities: [Int]
+        /// Numbers of arguments that all have to be constants.
+        public let constantArities: [Int]
 
         public func takes(_ count: Int) -> Bool { arities.isEmpty || arities.contains(count) }
     }

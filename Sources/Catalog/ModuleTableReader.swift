@@ -95,17 +95,21 @@ enum ModuleTableReader {
         return versions
     }
 
-    /// `f name places 0,2:is`
+    /// `f name places 0,!2:is,+3`
     private static func function(_ words: [String], _ history: ModuleDescription.Versions) -> ModuleDescription.Function {
         var arities: [Int] = []
+        var newer: [Int] = []
+        var constant: [Int] = []
         var arguments: [Int: [ModuleDescription.Argument]] = [:]
         for part in words[3].split(separator: ",") {
             let pieces = part.split(separator: ":")
-            guard let first = pieces.first, let count = Int(first) else { continue }
+            guard let first = pieces.first, let count = Int(first.drop { $0 == "+" || $0 == "!" }) else { continue }
             arities.append(count)
+            if first.hasPrefix("+") { newer.append(count) }
+            if first.hasPrefix("!") { constant.append(count) }
             if pieces.count > 1 { arguments[count] = pieces[1].map { ModuleDescription.Argument(rawValue: $0) ?? .unknown } }
         }
-        return ModuleDescription.Function(name: words[1], arities: arities, places: places(words[2]), arguments: arguments, versions: history)
+        return ModuleDescription.Function(name: words[1], arities: arities, places: places(words[2]), arguments: arguments, versions: history, newerArities: newer, constantArities: constant)
     }
 
     private static func places(_ letters: String) -> ModuleDescription.Places {

@@ -70,7 +70,6 @@ extension ModuleTable {
         = acc_json
         p acc_extra s
         p acc_flag i
-        p acc_json_pre_encoded_prefix ?
         p acc_log_facility s
         p acc_log_level i
         p acc_missed_flag i
@@ -82,7 +81,6 @@ extension ModuleTable {
         p cdr_enable i
         p cdr_expired_dlg_enable i
         p cdr_extra s
-        p cdr_json_pre_encoded_prefix ? <5.8
         p cdr_log_facility s
         p cdr_log_level i
         p cdr_output_mqueue s
@@ -99,8 +97,8 @@ extension ModuleTable {
         p service_type i
         k acc_radius request int str
         = alias_db
-        f alias_db_find bflor 3,4
-        f alias_db_lookup fr 1,2
+        f alias_db_find bceflrtx !3,!4
+        f alias_db_lookup eflrx !1,!2
         p alias_domain_column s
         p alias_user_column s
         p append_branches i
@@ -123,7 +121,7 @@ extension ModuleTable {
         = app_jsdt
         f jsdt_dofile * 1:s
         f jsdt_dostring * 1:s
-        f jsdt_run * 1,2,3,4
+        f jsdt_run * !1,!2,!3,!4
         f jsdt_runstring * 1:s
         p load s
         p loaddir s @6.1
@@ -139,7 +137,7 @@ extension ModuleTable {
         f bind_app_lua * 0
         f lua_dofile * 1:s
         f lua_dostring * 1:s
-        f lua_run * 1,2,3,4
+        f lua_run * !1,!2,!3,!4
         f lua_runstring * 1:s
         P load s
         p log_mode i
@@ -158,8 +156,8 @@ extension ModuleTable {
         f mono_run * v <5.8
         p load ? <5.8
         = app_perl
-        f perl_exec bfor 1,2
-        f perl_exec_simple bfor 1,2
+        f perl_exec bceflrtx 1,2
+        f perl_exec_simple bceflrtx 1,2
         p filename s
         p modpath s
         p parse_mode i @6.0
@@ -199,7 +197,7 @@ extension ModuleTable {
         k app_python3s exec_p1 int str,str
         k app_python3s execx int str
         = app_ruby
-        f ruby_run * 1,2,3,4
+        f ruby_run * !1,!2,!3,!4
         p load s
         p modproc s @6.0
         p xval_mode i
@@ -215,14 +213,14 @@ extension ModuleTable {
         f sqlang_runstring * v <5.8
         p load ? <5.8
         = async
-        f async_ms_route fr 2
-        f async_ms_sleep fr 1
-        f async_route fr 2
-        f async_sleep fr 1
-        f async_task_data * 2
-        f async_task_group_data * 3
-        f async_task_group_route fr 2
-        f async_task_route fr 1
+        f async_ms_route eflrx !2
+        f async_ms_sleep eflrx !1
+        f async_route eflrx !2
+        f async_sleep eflrx !1
+        f async_task_data * !2
+        f async_task_group_data * !3
+        f async_task_group_route eflrx !2
+        f async_task_route eflrx !1
         f async_tkv_emit * 3 @6.0
         p mode i @6.0
         p ms_timer i
@@ -239,17 +237,17 @@ extension ModuleTable {
         k async task_route int str
         = auth
         f auth_algorithm r 1:s @6.0
-        f auth_challenge for 2,3
-        f auth_get_www_authenticate r 3
-        f consume_credentials r 0
-        f has_credentials r 1:s
-        f proxy_challenge for 2,3
-        f pv_auth_check r 4
-        f pv_proxy_authenticate r 3
-        f pv_proxy_authorize r 3
-        f pv_www_authenticate r 3,4
-        f pv_www_authorize r 3
-        f www_challenge for 2,3
+        f auth_challenge ceflrtx !2,+3
+        f auth_get_www_authenticate elrx !3
+        f consume_credentials elrx 0
+        f has_credentials elrx 1:s
+        f proxy_challenge ceflrtx !2,+3
+        f pv_auth_check elrx !4
+        f pv_proxy_authenticate elrx !3
+        f pv_proxy_authorize elrx !3
+        f pv_www_authenticate elrx !3,!4
+        f pv_www_authorize elrx !3
+        f www_challenge ceflrtx !2,+3
         p add_authinfo_hdr i
         p algorithm s
         p auth_checks_in_dlg i
@@ -292,12 +290,12 @@ extension ModuleTable {
         p rpc_url s
         p signature_timeout i
         = auth_db
-        f auth_check r 3
-        f is_subscriber * 3
-        f proxy_authenticate r 2
-        f proxy_authorize r 2
-        f www_authenticate r 2,3
-        f www_authorize r 2
+        f auth_check elrx !3
+        f is_subscriber * !3
+        f proxy_authenticate elrx !2
+        f proxy_authorize elrx !2
+        f www_authenticate elrx !2,!3
+        f www_authorize elrx !2
         p calculate_ha1 i
         p db_url s
         p domain_column s
@@ -313,20 +311,20 @@ extension ModuleTable {
         k auth_db www_authenticate int str,str
         k auth_db www_authenticate_method int str,str,str
         = auth_diameter
-        f diameter_is_user_in r 2
-        f diameter_proxy_authorize r 1
-        f diameter_www_authorize r 1
+        f diameter_is_user_in elrx !2
+        f diameter_proxy_authorize elrx !1
+        f diameter_www_authorize elrx !1
         p diameter_client_host s
         p diameter_client_port i
         p use_domain i
         = auth_ephemeral
-        f autheph_authenticate r 2:ss
-        f autheph_check r 1:s
-        f autheph_check_from r 0,1:s
-        f autheph_check_timestamp r 1:s
-        f autheph_check_to r 0,1:s
-        f autheph_proxy r 1:s
-        f autheph_www r 1:s,2:ss
+        f autheph_authenticate elrx 2:ss
+        f autheph_check elrx 1:s
+        f autheph_check_from elrx 0,1:s
+        f autheph_check_timestamp elrx 1:s
+        f autheph_check_to elrx 0,1:s
+        f autheph_proxy elrx 1:s
+        f autheph_www elrx 1:s,2:ss
         P secret s
         p sha_algorithm i
         p username_format i
@@ -353,8 +351,8 @@ extension ModuleTable {
         p msg_timeout ? <5.8
         p privatekey_path ? <5.8
         = auth_radius
-        f radius_proxy_authorize r 1:s,2:ss
-        f radius_www_authorize r 1:s,2:ss
+        f radius_proxy_authorize elrx 1:s,2:ss
+        f radius_www_authorize elrx 1:s,2:ss
         p append_realm_to_username i
         p auth_extra s
         p radius_avps_mode i
@@ -377,51 +375,51 @@ extension ModuleTable {
         k auth_web3 web3_proxy_authenticate int str,str
         k auth_web3 web3_www_authenticate int str,str
         = auth_xkeys
-        f auth_xkeys_add * 4
-        f auth_xkeys_check * 4
-        p hmac_engine s
+        f auth_xkeys_add * !4
+        f auth_xkeys_check * !4
+        p hmac_engine s @5.7
         P xkey s
         k auth_xkeys auth_xkeys_add int str,str,str,str
         k auth_xkeys auth_xkeys_check int str,str,str,str
         = avp
-        f append_attr_hf fr 1,2
-        f attr2uri fr 1,2
-        f attr_destination fr 1
-        f attr_equals for 2:ss
-        f attr_equals_xl for 2
-        f attr_exists for 1:s
-        f attr_to_reply fr 1,2
-        f del_attr for 1
-        f del_attrs for 1
-        f dump_attrs for 0,1
-        f flags2attr for 1
-        f hdr_body2attrs for 2
-        f hdr_body2attrs2 for 2
-        f insert_attr_hf fr 1,2
-        f print_attr for 1
-        f replace_attr_hf fr 1,2
-        f set_attr for 2:ss
-        f set_iattr for 2
-        f set_sattr for 2:ss
-        f subst_attr for 2
-        f xlfix_attr for 1
-        f xlset_attr for 2
-        f xlset_destination r 1
+        f append_attr_hf eflrx !1,!2
+        f attr2uri eflrx !1,!2
+        f attr_destination eflrx !1
+        f attr_equals ceflrtx 2:ss
+        f attr_equals_xl ceflrtx !2
+        f attr_exists ceflrtx 1:s
+        f attr_to_reply eflrx !1,!2
+        f del_attr ceflrtx !1
+        f del_attrs ceflrtx !1
+        f dump_attrs ceflrtx 0,!1
+        f flags2attr ceflrtx !1
+        f hdr_body2attrs ceflrtx !2
+        f hdr_body2attrs2 ceflrtx !2
+        f insert_attr_hf eflrx !1,!2
+        f print_attr ceflrtx !1
+        f replace_attr_hf eflrx !1,!2
+        f set_attr ceflrtx 2:ss
+        f set_iattr ceflrtx !2
+        f set_sattr ceflrtx 2:ss
+        f subst_attr ceflrtx !2
+        f xlfix_attr ceflrtx !1
+        f xlset_attr ceflrtx !2
+        f xlset_destination elrx !1
         p xlbuf_size i
         = avpops
-        f avp_check bflor 2
-        f avp_copy bflor 2
-        f avp_db_delete bflor 2
-        f avp_db_load bflor 2
-        f avp_db_query bflor 1,2
-        f avp_db_store bflor 2
-        f avp_delete bflor 1
-        f avp_op bflor 2
-        f avp_print bflor 0
-        f avp_pushto bflor 2
-        f avp_subst bflor 2
-        f avp_subst_pv bflor 2
-        f is_avp_set bflor 1
+        f avp_check bceflrtx !2
+        f avp_copy bceflrtx !2
+        f avp_db_delete bceflrtx !2
+        f avp_db_load bceflrtx !2
+        f avp_db_query bceflrtx !1,!2
+        f avp_db_store bceflrtx !2
+        f avp_delete bceflrtx !1
+        f avp_op bceflrtx !2
+        f avp_print bceflrtx 0
+        f avp_pushto bceflrtx !2
+        f avp_subst bceflrtx !2
+        f avp_subst_pv bceflrtx 2
+        f is_avp_set bceflrtx !1
         p attribute_column s
         p avp_table s
         P db_scheme s
@@ -435,8 +433,8 @@ extension ModuleTable {
         k avpops avp_check int str,str
         k avpops avp_copy int str,str
         = benchmark
-        f bm_log_timer bflor 1
-        f bm_start_timer bflor 1
+        f bm_log_timer bceflrtx !1
+        f bm_start_timer bceflrtx !1
         p enable i
         p granularity i
         p loglevel i

@@ -2,7 +2,7 @@ extension ModuleTable {
     /// Modules whose names begin with c.
     static let fromC: StaticString = """
         = call_control
-        f call_control r 0
+        f call_control elrx 0
         p canonical_uri_avp s
         p disable i
         p diverter_avp_id i
@@ -22,10 +22,10 @@ extension ModuleTable {
         k call_obj free int int
         k call_obj get int
         = carrierroute
-        f cr_next_domain fr 6
-        f cr_nofallback_route fr 5,6
-        f cr_route fr 5,6
-        f cr_user_carrier fr 3
+        f cr_next_domain eflrx !6
+        f cr_nofallback_route eflrx !5,!6
+        f cr_route eflrx !5,!6
+        f cr_user_carrier eflrx !3
         p avoid_failed_destinations i
         p config_file s
         p config_source s
@@ -36,7 +36,7 @@ extension ModuleTable {
         p match_mode i
         p subscriber_carrier_col s
         p subscriber_domain_col s
-        p subscriber_table ?
+        p subscriber_table s
         p subscriber_user_col s
         p use_domain i
         k carrierroute cr_next_domain int str,str,str,str,str,str
@@ -79,23 +79,23 @@ extension ModuleTable {
         = cfgutils
         f abort * 0
         f check_route_exists * 1:s
-        f core_hash * 3
-        f is_gflag * 1
-        f lock * 1:s,2:ss
+        f core_hash * !3
+        f is_gflag * !1
+        f lock * 1:s,+2:ss
         f pkg_status * 0
         f pkg_summary * 0
         f rand_event * 0
         f rand_get_prob * 0
         f rand_reset_prob * 0
-        f rand_set_prob * 1
-        f reset_gflag * 1
+        f rand_set_prob * !1
+        f reset_gflag * !1
         f route_if_exists * 1:s
-        f set_gflag * 1
+        f set_gflag * !1
         f shm_status * 0
         f shm_summary * 0
         f sleep * 1:i
-        f trylock * 1:s,2:s?
-        f unlock * 1:s,2:ss
+        f trylock * 1:s,+2:s?
+        f unlock * 1:s,+2:ss
         f usleep * 1:i
         p hash_file s
         p initial_gflags i
@@ -125,7 +125,7 @@ extension ModuleTable {
         = cnxcc
         f cnxcc_get_channel_count * 2:sv
         f cnxcc_set_max_channels * 2:si
-        f cnxcc_set_max_credit * 6
+        f cnxcc_set_max_credit * !6
         f cnxcc_set_max_time * 2:si
         f cnxcc_terminate_all * 1:s
         f cnxcc_update_max_time * 2:si
@@ -139,9 +139,9 @@ extension ModuleTable {
         k cnxcc terminate_all int str
         k cnxcc update_max_time int str,int
         = corex
-        f add_tcp_alias * 1:i
-        f append_branch fr 0,1:s,2:ss
-        f file_read * 2
+        f add_tcp_alias * 0,+1:i
+        f append_branch eflrx 0,1:s,2:ss
+        f file_read * !2
         f file_write * 2:ss
         f forward_reply c 0
         f forward_uac r 0,1:i @6.0
@@ -153,14 +153,14 @@ extension ModuleTable {
         f msg_iflag_is_set * 1:s
         f msg_iflag_reset * 1:s
         f msg_iflag_set * 1:s
-        f msg_vbflag_is_set * 1:i
-        f msg_vbflag_parse * 1
-        f msg_vbflag_reset * 1:i
-        f msg_vbflag_set * 1:i
+        f msg_vbflag_is_set * 1:i @5.7
+        f msg_vbflag_parse * 1 @5.7
+        f msg_vbflag_reset * 1:i @5.7
+        f msg_vbflag_set * 1:i @5.7
         f resetxflag * 1:i
         f send_data * 2:ss
-        f send_tcp fr 0,1:s
-        f send_udp fr 0,1:s
+        f send_tcp eflrx 0,1:s
+        f send_udp eflrx 0,1:s
         f sendx * 3:sss
         f set_recv_socket * 1:s
         f set_recv_socket_name * 1:s
@@ -211,18 +211,18 @@ extension ModuleTable {
         k corex via_reply_add_xavp_params int int
         k corex via_use_xavp_fields int int
         = counters
-        f cnt_add fors 2
-        f cnt_inc fors 1
-        f cnt_reset fors 1
+        f cnt_add ceflrstx !2
+        f cnt_inc ceflrstx !1
+        f cnt_reset ceflrstx !1
         p script_cnt_grp_name s
         P script_counter s
         k counters add int str,int
         k counters inc int str
         k counters reset int str
         = cplc
-        f cpl_process_register r 0
-        f cpl_process_register_norpl r 0
-        f cpl_run_script r 2,3
+        f cpl_process_register elrx 0
+        f cpl_process_register_norpl elrx 0
+        f cpl_run_script elrx !2,!3
         p case_sensitive i
         p cpl_bin_column s
         p cpl_dtd_file s
@@ -242,9 +242,9 @@ extension ModuleTable {
         p use_domain i
         p username_column s
         = crypto
-        f crypto_aes_decrypt * 3
-        f crypto_aes_encrypt * 3
-        f crypto_hmac_sha256 * 3
+        f crypto_aes_decrypt * !3
+        f crypto_aes_encrypt * !3
+        f crypto_hmac_sha256 * !3
         f crypto_netio_decrypt * 0
         f crypto_netio_encrypt * 0
         f crypto_netio_in * 0

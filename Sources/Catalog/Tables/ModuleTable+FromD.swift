@@ -5,13 +5,13 @@ extension ModuleTable {
         p config s
         p reconnect_attempt i
         = db2_ops
-        f db_close bfors 1
-        f db_first bfors 1
-        f db_foreach bfors 2
-        f db_next bfors 1
+        f db_close * !1
+        f db_first * !1
+        f db_foreach * !2
+        f db_next * !1
         f db_proper f 0
-        f db_query bfors 1,2
-        f db_seek bfors 2
+        f db_query * !1,!2
+        f db_seek * !2
         p db_url s
         P declare_handle s
         P declare_query s
@@ -66,7 +66,7 @@ extension ModuleTable {
         p hash_value s @6.1
         P keys s
         p mapping_struct_type i @6.1
-        p max_key_length i
+        p max_key_length i @5.7
         p opt_tls i @6.0
         p recheck_replicas_interval i @6.1
         p redis_master_name s @6.1
@@ -93,9 +93,9 @@ extension ModuleTable {
         p replace_query i
         p use_escape_common i
         = debugger
-        f dbg_breakpoint * 1
-        f dbg_pv_dump * 0,1,2
-        f dbg_sip_msg or 0,1,2
+        f dbg_breakpoint * !1
+        f dbg_pv_dump * 0,!1,!2
+        f dbg_sip_msg celrtx 0,!1,!2
         p breakpoint i
         p cfgpkgcheck i
         p cfgtest i
@@ -120,37 +120,37 @@ extension ModuleTable {
         c mod_hash_size
         c mod_level_mode
         = dialog
-        f dlg_bridge * 3
-        f dlg_bye * 1
+        f dlg_bridge * !3
+        f dlg_bye * !1
         f dlg_db_load_callid * 1:s
         f dlg_db_load_extra * 0
-        f dlg_get * 3
+        f dlg_get * !3
         f dlg_get_var * 5 @5.7
         f dlg_isflagset * 1:i
-        f dlg_manage r 0
-        f dlg_refer * 2
-        f dlg_refer_cid * 3:sss
+        f dlg_manage elrx 0
+        f dlg_refer * !2
+        f dlg_refer_cid * 3:sss @5.7
         f dlg_refer_did * 4 @6.1
-        f dlg_remote_profile * 5
-        f dlg_remove_dialogs_from_node * 1:s
+        f dlg_remote_profile * !5
+        f dlg_remove_dialogs_from_node * 1:s @5.7
         f dlg_req_within * 2,3,4,5 @6.0
         f dlg_reset_property * 1:s
         f dlg_resetflag * 1:i
         f dlg_set_property * 1:s
         f dlg_set_ruri * 0
         f dlg_set_state * 1:s @6.0
-        f dlg_set_timeout * 1:i,3:iii
-        f dlg_set_timeout_by_profile * 2,3
+        f dlg_set_timeout * 1:i,!3:iii
+        f dlg_set_timeout_by_profile * !2,!3
         f dlg_set_var * 5 @5.7
         f dlg_setflag * 1:i
-        f dlg_update_contact * 0
-        f dlg_update_socket * 0
-        f dlg_update_state bfor 0
-        f get_profile_size * 2,3
-        f is_in_profile * 1,2
+        f dlg_update_contact * 0 @5.7
+        f dlg_update_socket * 0 @5.7
+        f dlg_update_state bfor 0 @5.7
+        f get_profile_size * !2,!3
+        f is_in_profile * !1,!2
         f is_known_dlg * 0
-        f set_dlg_profile * 1,2
-        f unset_dlg_profile bfor 1,2
+        f set_dlg_profile * !1,!2
+        f unset_dlg_profile bceflrtx !1,!2
         p bridge_contact s
         p bridge_controller s
         p bye_early_code i @6.0
@@ -167,13 +167,13 @@ extension ModuleTable {
         p dlg_ctxiuid_mode i @6.0
         p dlg_extra_hdrs s
         p dlg_filter_mode i
-        p dlg_flag ? <6.0
+        p dlg_flag i <6.0
         p dlg_match_mode i
         p dlg_mode i @6.0
-        p dmq_peer_id s
+        p dmq_peer_id s @5.7
         p early_timeout i
         p enable_dmq i
-        p enable_dmq_ka_iflags_sync i
+        p enable_dmq_ka_iflags_sync i @5.7
         p enable_stats i
         p end_timeout i
         p event_callback s
@@ -271,7 +271,7 @@ extension ModuleTable {
         f dp_match * 2:is
         f dp_reload * 0
         f dp_replace * 3
-        f dp_translate * 1,2
+        f dp_translate * !1,!2
         p append_branch i
         p attrs_col s
         p attrs_pvar s
@@ -295,23 +295,23 @@ extension ModuleTable {
         f ds_dsg_fetch * 1:i @6.0
         f ds_dsg_fetch_uri * 2:is @6.0
         f ds_is_active * 1:i,2:is
-        f ds_is_from_list * 0,1:i,2,3
-        f ds_list_exist * 1:i
-        f ds_list_exists * 1:i
+        f ds_is_from_list * 0,1:i,!2,!3
+        f ds_list_exist * !1:i
+        f ds_list_exists * !1:i
         f ds_load_unset * 0
         f ds_load_update * 0
         f ds_mark_addr * 3 @6.1
-        f ds_mark_dst for 0,1
-        f ds_next_domain fr 0
-        f ds_next_dst fr 0
+        f ds_mark_dst ceflrtx 0,!1
+        f ds_next_domain eflrx 0
+        f ds_next_dst eflrx 0
         f ds_oc_set_attrs * 5 @6.0
         f ds_reload * 0
-        f ds_select * 2:ii,3:iii
-        f ds_select_domain fr 2:ii,3:iii
-        f ds_select_dst fr 2:ii,3:iii
-        f ds_select_routes fr 2:ss,3:ssi
-        f ds_set_domain fr 0
-        f ds_set_dst fr 0
+        f ds_select * 2:ii,!3:iii
+        f ds_select_domain eflrx 2:ii,!3:iii
+        f ds_select_dst eflrx 2:ii,!3:iii
+        f ds_select_routes eflrx 2:ss,!3:ssi
+        f ds_set_domain eflrx 0
+        f ds_set_dst eflrx 0
         p attrs_col s
         p attrs_pvname s
         p db_url s
@@ -321,7 +321,7 @@ extension ModuleTable {
         p ds_default_socket s
         p ds_default_sockname s
         p ds_dns_interval i
-        p ds_dns_match_all i
+        p ds_dns_match_all i @5.7
         p ds_dns_mode i
         p ds_dns_ttl i
         p ds_hash_check_interval i
@@ -331,7 +331,7 @@ extension ModuleTable {
         p ds_inactive_threshold i
         p ds_latency_estimator_alpha i
         p ds_load_mode i
-        p ds_ping_fr_timeout i
+        p ds_ping_fr_timeout i @5.7
         p ds_ping_fr_timer i @6.1
         p ds_ping_from s
         p ds_ping_interval i
@@ -392,7 +392,7 @@ extension ModuleTable {
         c ping_reply_codes
         c probing_threshold
         = diversion
-        f add_diversion bfr 1:s,2:ss
+        f add_diversion beflrx 1:s,2:ss
         p suffix s
         k diversion add_diversion int str
         k diversion add_diversion_uri int str,str
@@ -415,19 +415,19 @@ extension ModuleTable {
         k dlgs dlgs_tags_rm int str
         k dlgs dlgs_update int
         = dmq
-        f dmq_bcast_message * 3:sss
-        f dmq_handle_custom * 4:ssss
-        f dmq_handle_message r 0,1:n
-        f dmq_is_from_node r 0
-        f dmq_process_custom * 4:ssss
-        f dmq_process_message r 0,1:n
-        f dmq_send_message * 4:ssss
-        f dmq_t_replicate r 0,1:s
-        p event_callback s
+        f dmq_bcast_message * !3:sss
+        f dmq_handle_custom * 4:ssss @5.7
+        f dmq_handle_message elrx 0,1:n
+        f dmq_is_from_node elrx 0
+        f dmq_process_custom * 4:ssss @5.7
+        f dmq_process_message elrx 0,1:n
+        f dmq_send_message * !4:ssss
+        f dmq_t_replicate elrx 0,1:s
+        p event_callback s @5.7
         p fail_count_enabled i @6.1
         p fail_count_threshold_disabled i @6.1
         p fail_count_threshold_not_active i @6.1
-        p init_with_single i
+        p init_with_single i @5.7
         p multi_notify i
         P notification_address s
         p notification_channel s
@@ -436,7 +436,7 @@ extension ModuleTable {
         p remove_inactive i @6.1
         p server_address s
         p server_socket s
-        p sl_send i
+        p sl_send i @5.7
         p worker_usleep i
         k dmq bcast_message int str,str,str
         k dmq handle_custom_message int str,str,str,str
@@ -454,7 +454,7 @@ extension ModuleTable {
         p batch_msg_size i
         p batch_size i
         p batch_usleep i
-        p dmq_peer_id s
+        p dmq_peer_id s @5.7
         p enable i
         p replicate_cflags i @6.1
         p replicate_socket_info i
@@ -465,10 +465,10 @@ extension ModuleTable {
         = dnssec
         p general_query_flags i
         = domain
-        f is_domain_local bflr 1:s
-        f is_from_local bflr 0
-        f is_uri_host_local bflr 0
-        f lookup_domain bflr 1:s,2:ss
+        f is_domain_local beflrx 1:s
+        f is_from_local beflrx 0
+        f is_uri_host_local beflrx 0
+        f lookup_domain beflrx 1:s,2:ss
         p db_url s
         p did_col s
         p domain_attrs_table s
@@ -484,8 +484,8 @@ extension ModuleTable {
         k domain lookup_domain int str
         k domain lookup_domain_prefix int str,str
         = domainpolicy
-        f dp_apply_policy r 0
-        f dp_can_connect r 0
+        f dp_apply_policy elrx 0
+        f dp_can_connect elrx 0
         p db_url s
         p domain_prefix_avp s
         p domain_replacement_avp s
@@ -499,11 +499,11 @@ extension ModuleTable {
         p send_socket_avp s
         p transport_override_avp s
         = drouting
-        f do_routing fr 0,1:i
-        f goes_to_gw for 0,1:i
-        f is_from_gw for 0,1:i,2:ii
+        f do_routing eflrx 0,1:i
+        f goes_to_gw ceflrtx 0,1:i
+        f is_from_gw ceflrtx 0,1:i,2:ii
         f next_routing f 0
-        f use_next_gw fr 0
+        f use_next_gw eflrx 0
         p attrs_avp s
         p db_url s
         p drd_table s

@@ -2,10 +2,10 @@ extension ModuleTable {
     /// Modules whose names begin with e to h.
     static let fromE: StaticString = """
         = enum
-        f enum_pv_query r 1:s,2:ss,3:sss
-        f enum_query r 0,1:s,2:ss
-        f i_enum_query r 0,1:s,2:ss
-        f is_from_user_enum r 0,1:s,2:ss
+        f enum_pv_query elrx 1:s,2:ss,3:sss
+        f enum_query elrx 0,1:s,2:ss
+        f i_enum_query elrx 0,1:s,2:ss
+        f is_from_user_enum elrx 0,1:s,2:ss
         p bl_algorithm s
         p branchlabel s
         p domain_suffix s
@@ -25,7 +25,7 @@ extension ModuleTable {
         k enum is_from_user_enum_suffix_service int str,str
         = erlang
         f erl_reg_send * 2
-        f erl_reply e 1
+        f erl_reply elrx 1
         f erl_rpc * 4
         f erl_send * 2
         p cnode_alivename s
@@ -43,21 +43,21 @@ extension ModuleTable {
         v erl_tuple w
         v erl_xbuff w
         = evapi
-        f evapi_async_multicast r 2
-        f evapi_async_relay r 1
-        f evapi_async_unicast r 2
+        f evapi_async_multicast elrx !2
+        f evapi_async_relay elrx !1
+        f evapi_async_unicast elrx !2
         f evapi_close * 0,1
-        f evapi_multicast * 2
-        f evapi_relay * 1
+        f evapi_multicast * !2
+        f evapi_relay * !1
         f evapi_set_tag * 1:s
-        f evapi_unicast * 2
+        f evapi_unicast * !2
         p bind_addr s
-        p context_mlimit i
+        p context_mlimit i @5.7
         p event_callback s
         p max_clients i
         p netstring_format i
-        p send_data_timeout i
-        p send_task_timeout i
+        p send_data_timeout i @5.7
+        p send_task_timeout i @5.7
         p wait_idle i @6.0
         p wait_increase i @6.0
         p workers i
@@ -74,10 +74,10 @@ extension ModuleTable {
         P exec s
         v evr r
         = exec
-        f exec_avp flr 1:s,2
+        f exec_avp eflrx 1:s,!2
         f exec_cmd * 1:s
-        f exec_dset fr 1:s
-        f exec_msg flr 1:s
+        f exec_dset eflrx 1:s
+        f exec_msg eflrx 1:s
         p bash_safety i
         p setvars i
         p time_to_kill i
@@ -118,8 +118,8 @@ extension ModuleTable {
         k geoip2 distance int str,str,str
         k geoip2 match int str,str
         = group
-        f get_user_group bflr 2
-        f is_user_in bflr 2
+        f get_user_group beflrx !2
+        f is_user_in beflrx !2
         p db_url s
         p domain_column s
         p group_column s
@@ -136,18 +136,18 @@ extension ModuleTable {
         p header_value s
         p sanity_checks i
         = h350
-        f h350_auth_lookup bflor 2
-        f h350_result_call_preferences bflor 1
-        f h350_result_service_level bflor 1
-        f h350_sipuri_lookup bflor 1
+        f h350_auth_lookup bceflrtx !2
+        f h350_result_call_preferences bceflrtx !1
+        f h350_result_service_level bceflrtx !1
+        f h350_sipuri_lookup bceflrtx !1
         p base_dn s
         p ldap_session s
         p search_scope s
         = htable
         f bind_htable * 0
         f sht_dec * 2:ss @6.1
-        f sht_has_name * 3:sss
-        f sht_has_str_value * 3:sss
+        f sht_has_name * !3:sss
+        f sht_has_str_value * !3:sss
         f sht_inc * 2:ss @6.1
         f sht_is_null * 2:ss @6.1
         f sht_iterator_end * 1:s
@@ -157,24 +157,24 @@ extension ModuleTable {
         f sht_iterator_seti * 2:si
         f sht_iterator_sets * 2:ss
         f sht_iterator_start * 2:ss
-        f sht_lock * 1
-        f sht_match_name * 3:sss
-        f sht_match_str_value * 3:sss
+        f sht_lock * !1
+        f sht_match_name * !3:sss
+        f sht_match_str_value * !3:sss
         f sht_print * 0
         f sht_reset * 1:s
         f sht_rm * 2:ss
-        f sht_rm_name * 3:sss
-        f sht_rm_name_re * 1
-        f sht_rm_value * 3:sss
-        f sht_rm_value_re * 1
+        f sht_rm_name * !3:sss
+        f sht_rm_name_re * !1
+        f sht_rm_value * !3:sss
+        f sht_rm_value_re * !1
         f sht_setxi * 4
         f sht_setxs * 4
-        f sht_unlock * 1
+        f sht_unlock * !1
         p array_size_suffix s
         p db_expires i
         p db_url s
         p dmq_init_sync i
-        p dmq_peer_id s
+        p dmq_peer_id s @5.7
         p enable_dmq i
         p event_callback s
         p event_callback_mode i
@@ -262,15 +262,15 @@ extension ModuleTable {
         k http_async_client send int str,str
         k http_async_client send_xdata int str,str,str
         = http_client
-        f http_client_get bfor 4
-        f http_client_query bfor 2,3,4
+        f http_client_get bceflrtx 4
+        f http_client_query bceflrtx 2,3,4
         f http_client_request bfor 5 @6.0
         f http_client_request_v2pk bfor 5 @6.0
         f http_client_response_headers_clear * 1 @6.0
         f http_client_response_headers_set * 1:i @6.0
-        f http_connect bfor 3,5
-        f http_connect_raw bfor 5
-        f http_get_redirect bfor 2
+        f http_connect bceflrtx 3,5
+        f http_connect_raw bceflrtx 5
+        f http_get_redirect bceflrtx 2
         p authmethod i
         p cacert s
         p cipher_suites s

@@ -2,7 +2,7 @@ extension ModuleTable {
     /// Modules whose names begin with i to l.
     static let fromI: StaticString = """
         = imc
-        f imc_manager r 0
+        f imc_manager elrx 0
         f imc_room_active * 1:s @6.0
         f imc_room_member * 2:ss @6.0
         p check_on_create i
@@ -21,11 +21,11 @@ extension ModuleTable {
         = ims_auth
         f ims_auth_data_reset r 0 @6.0
         f ims_auth_data_set r 4:ssss @6.0
-        f ims_proxy_authenticate r 1
-        f ims_proxy_challenge r 3
-        f ims_www_authenticate r 1
-        f ims_www_challenge r 2,3
-        f ims_www_resync_auth r 2
+        f ims_proxy_authenticate elrx !1
+        f ims_proxy_challenge elrx !3
+        f ims_www_authenticate elrx !1
+        f ims_www_challenge elrx !2,!3
+        f ims_www_resync_auth elrx !2
         p add_authinfo_hdr i
         p auth_data_hash_size i
         p auth_data_timeout i
@@ -45,9 +45,9 @@ extension ModuleTable {
         p registration_default_algorithm s
         p registration_qop s
         = ims_charging
-        f Ro_CCR r 5
-        f Ro_CCR_Stop for 3
-        f Ro_set_session_id_avp or 0
+        f Ro_CCR elrx !5
+        f Ro_CCR_Stop ceflrtx !3
+        f Ro_set_session_id_avp celrtx 0
         p app_provided_party_avp s
         p cdp_event_latency i
         p cdp_event_latency_log i
@@ -84,35 +84,32 @@ extension ModuleTable {
         k ims_charging Ro_CCR_Stop int str,int,str
         k ims_charging Ro_set_session_id_avp int
         = ims_dialog
-        f dlg_get * 3
-        f dlg_isflagset bfor 1:i
-        f dlg_resetflag bfor 1:i
-        f dlg_setflag bfor 1:i
-        f dlg_terminate bfor 1,2
-        f get_profile_size bfor 2,3
-        f is_in_profile bfor 1,2
-        f is_known_dlg bfor 0
-        f set_dlg_profile bfor 1,2
-        f unset_dlg_profile bfo 1,2
+        f dlg_get * !3
+        f dlg_isflagset bceflrtx 1:i
+        f dlg_resetflag bceflrtx 1:i
+        f dlg_setflag bceflrtx 1:i
+        f dlg_terminate bceflrtx !1,!2
+        f get_profile_size bceflrtx !2,!3
+        f is_in_profile bceflrtx !1,!2
+        f is_known_dlg bceflrtx 0
+        f set_dlg_profile bceflrtx !1,!2
+        f unset_dlg_profile bcft 1,2
         p bridge_controller s
         p db_fetch_rows i
         p db_mode i
         p db_update_period i
         p db_url s
-        p dbg_list i
+        p dbg_list i @5.7
         p default_timeout i
         p detect_spirals i
         p dlg_extra_hdrs s
         p dlg_flag i
         p dlg_match_mode i
-        p enable_stats ?
         p hash_size i
-        p initial_cbs_inscript ?
         p profiles_no_value s
         p profiles_with_value s
         p rr_param s
         p ruri_pvar s
-        p table_name ? <5.8
         p timeout_avp s
         v DLG_count r
         v DLG_lifetime r
@@ -133,10 +130,10 @@ extension ModuleTable {
         k ims_diameter_server diameter_request int str,int,int,str
         k ims_diameter_server diameter_request_async int str,int,int,str
         = ims_icscf
-        f I_perform_location_information_request r 2
-        f I_perform_user_authorization_request r 2
-        f I_scscf_drop for 0
-        f I_scscf_select fr 1
+        f I_perform_location_information_request elrx !2
+        f I_perform_user_authorization_request elrx !2
+        f I_scscf_drop ceflrtx 0
+        f I_scscf_select eflrx 1
         p cxdx_dest_realm s
         p cxdx_forced_peer s
         p db_capabilities_table s @6.0
@@ -149,10 +146,10 @@ extension ModuleTable {
         p scscf_entry_expiry i
         p use_preferred_scscf_uri i
         = ims_ipsec_pcscf
-        f ipsec_create o 1,2
-        f ipsec_destroy * 1,2
+        f ipsec_create ct 1,2
+        f ipsec_destroy celrtx !1,+2
         f ipsec_destroy_by_contact * 4 @6.0
-        f ipsec_forward or 1,2
+        f ipsec_forward celrtx !1,2
         p ipsec_client_port i
         p ipsec_listen_addr s
         p ipsec_listen_addr6 s
@@ -166,19 +163,19 @@ extension ModuleTable {
         p ipsec_spi_id_range i
         p ipsec_spi_id_start i
         = ims_isc
-        f isc_from_as fr 1
-        f isc_match_filter fr 2
-        f isc_match_filter_reg r 2
+        f isc_from_as eflrx 1
+        f isc_match_filter eflrx !2
+        f isc_match_filter_reg elrx !2
         p add_p_served_user i
         p expires_grace i
         p isc_fr_inv_timeout i
         p isc_fr_timeout i
         p my_uri s
         = ims_ocs
-        f ccr_result r 3
+        f ccr_result elrx 3
         = ims_qos
-        f Rx_AAR o 4
-        f Rx_AAR_Register r 2
+        f Rx_AAR celrtx !4
+        f Rx_AAR_Register elrx !2
         p af_signaling_ip s
         p af_signaling_ip6 s
         p audio_default_bandwidth i
@@ -244,15 +241,15 @@ extension ModuleTable {
         k ims_qos Rx_AAR int str,str,str,int,str
         k ims_qos Rx_AAR_Register int str,str
         = ims_registrar_pcscf
-        f pcscf_assert_called_identity o 1
-        f pcscf_assert_identity r 2
-        f pcscf_follows_service_routes r 1
-        f pcscf_force_service_routes r 1
-        f pcscf_is_registered or 1
-        f pcscf_save o 1
-        f pcscf_save_pending r 1
-        f pcscf_unregister * 4
-        f reginfo_handle_notify r 1
+        f pcscf_assert_called_identity ct 1
+        f pcscf_assert_identity elrx !2
+        f pcscf_follows_service_routes elrx !1
+        f pcscf_force_service_routes elrx !1
+        f pcscf_is_registered celrtx !1
+        f pcscf_save ct 1
+        f pcscf_save_pending elrx !1
+        f pcscf_unregister * !4
+        f reginfo_handle_notify elrx !1
         p delete_delay i @6.0
         p force_icscf_uri s
         p ignore_contact_rxport_check i
@@ -270,21 +267,21 @@ extension ModuleTable {
         v pcscf_asserted_identity r
         v pcscf_registration_contact r
         = ims_registrar_scscf
-        f add_sock_hdr r 1:s
-        f assign_server_unreg r 3
-        f can_publish_reg r 1
-        f can_subscribe_to_reg r 1
-        f impu_registered fr 1
-        f lookup fr 1,2
-        f lookup_path_to_contact r 1:s
-        f publish_reg r 1
-        f reg_fetch_contacts fr 3
-        f reg_free_contacts fr 1:s
-        f save or 2,3,4
-        f subscribe_to_reg r 1
-        f term_impu_has_contact fr 1
-        f term_impu_registered fr 1
-        f unregister fr 2
+        f add_sock_hdr elrx 1:s
+        f assign_server_unreg elrx !3
+        f can_publish_reg elrx !1
+        f can_subscribe_to_reg elrx !1
+        f impu_registered eflrx !1
+        f lookup eflrx !1,!2
+        f lookup_path_to_contact elrx 1:s
+        f publish_reg elrx !1
+        f reg_fetch_contacts eflrx !3
+        f reg_free_contacts eflrx 1:s
+        f save celrtx !2,!3,4
+        f subscribe_to_reg elrx !1
+        f term_impu_has_contact eflrx !1
+        f term_impu_registered eflrx !1
+        f unregister eflrx !2
         p aor_avp s
         p append_branches i
         p case_sensitive i
@@ -294,7 +291,7 @@ extension ModuleTable {
         p default_expires_range i
         p default_q i
         p em_default_expires i
-        p em_max_expires i
+        p em_max_expires i @5.7
         p em_min_expires i
         p error_reply_code i
         p expires_buffer_percent i
@@ -473,24 +470,24 @@ extension ModuleTable {
         p json_escape_char s
         t json
         = jsonrpcc
-        f jsonrpc_notification * 2
+        f jsonrpc_notification * !2
         f jsonrpc_request * 5
         p max_conn_attempts i
         p servers s
         = jsonrpcs
-        f jsonrpc_dispatch r 0
+        f jsonrpc_dispatch elrx 0
         f jsonrpc_exec * 1:s
-        p dgram_group i
+        p dgram_group ?
         p dgram_mode i
         p dgram_socket s
         p dgram_timeout i
-        p dgram_user i
+        p dgram_user ?
         p dgram_workers i
-        p fifo_group i
+        p fifo_group ?
         p fifo_mode i
         p fifo_name s
         p fifo_reply_dir s
-        p fifo_user i
+        p fifo_user ?
         p pretty_format i
         p tcp_socket s @6.0
         p transport i
@@ -597,8 +594,8 @@ extension ModuleTable {
         k kazoo kazoo_publish int str,str,str
         k kazoo kazoo_subscribe int str
         = keepalive
-        f ka_add_destination bor 2
-        f ka_del_destination * 2
+        f ka_add_destination bcelrtx !2
+        f ka_del_destination * !2
         f ka_is_alive * 1:s
         p delete_counter i
         P destination s
@@ -678,14 +675,14 @@ extension ModuleTable {
         k kx ifdef bool str
         k kx ifndef bool str
         = kex
-        f avp_printf * 2
+        f avp_printf * !2
         f is_myhost * 1:s @6.0
         f is_myself * 1:s
         f isbflagset * 1:i,2:ii
         f isdsturiset * 0
         f issflagset * 1:i
-        f km_append_branch * v
-        f pv_printf * 2
+        f km_append_branch * v @5.7
+        f pv_printf * !2
         f resetbflag * 1:i,2:ii
         f resetdebug * 0
         f resetdsturi * 0
@@ -698,14 +695,14 @@ extension ModuleTable {
         k kex resetdebug int
         k kex setdebug int int
         = lcr
-        f defunct_gw fr 1
-        f from_any_gw for 0,2,3
-        f from_gw for 1,3,4
-        f inactivate_gw fr 0
-        f load_gws fr v
-        f next_gw fr 0
-        f to_any_gw for 0,2
-        f to_gw for 1,3
+        f defunct_gw eflrx 1
+        f from_any_gw ceflrtx 0,2,3
+        f from_gw ceflrtx 1,3,4
+        f inactivate_gw eflrx 0
+        f load_gws eflrx v
+        f next_gw eflrx 0
+        f to_any_gw ceflrtx 0,2
+        f to_gw ceflrtx 1,3
         p db_url s
         p defunct_capability i
         p defunct_column s
@@ -771,11 +768,11 @@ extension ModuleTable {
         k lcr to_gw int int
         k lcr to_gw_addr int int,str,int
         = ldap
-        f ldap_filter_url_encode bflor 2
-        f ldap_result bflor 1,2
-        f ldap_result_check bflor 1,2
-        f ldap_result_next bflor 0
-        f ldap_search bflor 1:s
+        f ldap_filter_url_encode bceflrtx !2
+        f ldap_result bceflrtx !1,!2
+        f ldap_result_check bceflrtx !1,!2
+        f ldap_result_next bceflrtx 0
+        f ldap_search bceflrtx 1:s
         p config_file s
         p connect_mode i @6.0
         k ldap result_next int
@@ -790,9 +787,9 @@ extension ModuleTable {
         k log_systemd sd_journal_print int str,str
         k log_systemd sd_journal_send_xvap int str
         = lost
-        f lost_held_dereference bfr 5
-        f lost_held_query bfr 4,5
-        f lost_query bfr 4,6
+        f lost_held_dereference beflrx 5
+        f lost_held_query beflrx 4,5
+        f lost_query beflrx 4,6
         p exact_type i
         p geoheader_order i
         p geoheader_type i
@@ -805,7 +802,7 @@ extension ModuleTable {
         p verbose i
         = lrkproxy
         f lrkproxy_manage * 0,1:s,2:ss
-        f set_lrkproxy_set * 1
+        f set_lrkproxy_set * !1
         p behind_nat i
         p custom_sdp_ip_avp s
         p end_port i
@@ -819,10 +816,10 @@ extension ModuleTable {
         p lrkproxy_tout i
         p start_port i
         = lwsc
-        f lwsc_notify * 2:ss
-        f lwsc_notify_proto * 3:sss
-        f lwsc_request * 2:ss
-        f lwsc_request_proto * 3:sss
+        f lwsc_notify * !2:ss
+        f lwsc_notify_proto * !3:sss
+        f lwsc_request * !2:ss
+        f lwsc_request_proto * !3:sss
         p protocol s
         p timeout_connect i
         p timeout_init i

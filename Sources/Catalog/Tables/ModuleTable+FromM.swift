@@ -2,11 +2,11 @@ extension ModuleTable {
     /// Modules whose names begin with m to o.
     static let fromM: StaticString = """
         = mangler
-        f decode_contact r 0
-        f decode_contact_header or 0
-        f encode_contact or 2
-        f sdp_mangle_ip or 2
-        f sdp_mangle_port or 1
+        f decode_contact elrx 0
+        f decode_contact_header celrtx 0
+        f encode_contact celrtx 2
+        f sdp_mangle_ip celrtx 2
+        f sdp_mangle_port celrtx 1
         p contact_flds_separator s
         = math @6.0
         f math_log10 * 2 @6.0
@@ -15,26 +15,26 @@ extension ModuleTable {
         f math_pow * 3
         f math_sqrt * 2 @6.0
         = matrix
-        f matrix fr 3
-        p db_url ?
-        p matrix_first_col ?
-        p matrix_res_col ?
-        p matrix_second_col ?
-        p matrix_table ?
+        f matrix eflrx !3
+        p db_url s
+        p matrix_first_col s
+        p matrix_res_col s
+        p matrix_second_col s
+        p matrix_table s
         = maxfwd
-        f is_maxfwd_lt bfr 1:i
-        f maxfwd_at_least bfr 1:i
-        f maxfwd_process r 1:i
-        f mf_lowlimit bfr 1:i
-        f mf_process_maxfwd_header r 1:i
-        f process_maxfwd r 1:i
+        f is_maxfwd_lt beflrx 1:i
+        f maxfwd_at_least beflrx 1:i
+        f maxfwd_process elrx 1:i
+        f mf_lowlimit beflrx 1:i
+        f mf_process_maxfwd_header elrx 1:i
+        f process_maxfwd elrx 1:i
         p max_limit i
         k maxfwd is_maxfwd_lt int int
         k maxfwd process_maxfwd int int
         c max_limit
         = mediaproxy
         f end_media_session * 0
-        f engage_media_proxy br 0
+        f engage_media_proxy belrx 0
         f use_media_proxy * 0
         p disable i
         p ice_candidate s
@@ -66,11 +66,11 @@ extension ModuleTable {
         v mhttpd r
         k microhttpd mhttpd_reply int int,str,str,str
         = misc_radius
-        f radius_does_uri_exist lr 0,1:s
-        f radius_does_uri_user_exist lr 0,1:s
-        f radius_is_user_in bflr 2:ss
-        f radius_load_callee_avps fr 1:s
-        f radius_load_caller_avps fr 1:s
+        f radius_does_uri_exist elrx 0,1:s
+        f radius_does_uri_user_exist elrx 0,1:s
+        f radius_is_user_in beflrx 2:ss
+        f radius_load_callee_avps eflrx 1:s
+        f radius_load_caller_avps eflrx 1:s
         p callee_extra s
         p callee_service_type i
         p caller_extra s
@@ -105,19 +105,19 @@ extension ModuleTable {
         c mem_check_content
         c mem_realloc_p
         = mohqueue
-        f mohq_count for 2
-        f mohq_process r 0
-        f mohq_retrieve for 2:ss
-        f mohq_send r 1:s
+        f mohq_count ceflrtx !2
+        f mohq_process elrx 0
+        f mohq_retrieve ceflrtx 2:ss
+        f mohq_send elrx 1:s
         p db_ctable s
         p db_qtable s
         p db_url s
         p moh_maxcalls i
         p mohdir s
         = mqtt
-        f mqtt_publish * 3
-        f mqtt_subscribe * 2
-        f mqtt_unsubscribe * 1:s
+        f mqtt_publish * !3
+        f mqtt_subscribe * !2
+        f mqtt_unsubscribe * !1:s
         p ca_file s
         p ca_path s
         p certificate s
@@ -141,7 +141,7 @@ extension ModuleTable {
         k mqtt unsubscribe int str
         = mqueue
         f bind_mq * 1
-        f mq_add * 3
+        f mq_add * !3
         f mq_fetch * 1:s
         f mq_pv_free * 1:s
         f mq_size * 1:s
@@ -165,8 +165,8 @@ extension ModuleTable {
         k mqueue mqv_getw xval str
         = msilo
         f bind_msilo * 1
-        f m_dump r 0,1:s
-        f m_store fr 0,1:s
+        f m_dump elrx 0,1:s
+        f m_store eflrx 0,1:s
         f m_store_addrs fr 3:sss @6.0
         p add_contact i
         p add_date i
@@ -192,7 +192,7 @@ extension ModuleTable {
         p sc_inc_time s
         p sc_mid s
         p sc_snd_time s
-        p sc_status s
+        p sc_status s @5.7
         p sc_stored_hdrs s
         p sc_to s
         p sc_uri_host s
@@ -215,9 +215,9 @@ extension ModuleTable {
         f msrp_is_request * 0
         f msrp_relay * 0
         f msrp_relay_flags * 1:i
-        f msrp_reply * 2:ss,3:sss
+        f msrp_reply * 2:ss,!3:sss
         f msrp_reply_flags * 1:i
-        f msrp_set_dst * 2:ss
+        f msrp_set_dst * !2:ss
         p auth_max_expires i
         p auth_min_expires i
         p cmap_size i
@@ -238,9 +238,9 @@ extension ModuleTable {
         k msrp reply_flags int int
         k msrp set_dst int str,str
         = mtree
-        f mt_match bfor 3
+        f mt_match bceflrtx !3
         P char_list s
-        p connect_mode i
+        p connect_mode i @5.7
         p db_table s
         p db_url s
         p fetch_rows i
@@ -261,7 +261,7 @@ extension ModuleTable {
         = nat_traversal
         f client_nat_test * 1:i
         f fix_contact * 0
-        f nat_keepalive r 0
+        f nat_keepalive elrx 0
         p contact_match i
         p keepalive_extra_headers s
         p keepalive_from s
@@ -274,16 +274,16 @@ extension ModuleTable {
         k nat_traversal fix_contact int
         k nat_traversal nat_keepalive int
         = nathelper
-        f add_contact_alias bflor 0,3
-        f add_rcv_param r 0,1:i
-        f fix_nated_contact blor 0
-        f fix_nated_register r 0
-        f fix_nated_sdp bflor 1,2
-        f handle_ruri_alias blr 0,1:i
+        f add_contact_alias bceflrtx 0,!3
+        f add_rcv_param elrx 0,1:i
+        f fix_nated_contact bcelrtx 0
+        f fix_nated_register elrx 0
+        f fix_nated_sdp bceflrtx !1,!2
+        f handle_ruri_alias belrx 0,1:i
         f is_rfc1918 * 1:s
-        f nat_uac_test bflor 1:i
+        f nat_uac_test bceflrtx 1:i
         f set_alias_to_pv * 1
-        f set_contact_alias blor 0,1:n
+        f set_contact_alias bcelrtx 0,1:n
         p alias_name s
         p append_sdp_oldmediaip i
         p filter_server_id i
@@ -319,16 +319,16 @@ extension ModuleTable {
         k nathelper set_contact_alias int
         k nathelper set_contact_alias_trim int
         = nats
-        f nats_publish * 2,3
+        f nats_publish * 2,+3
         p event_callback s @6.0
         P nats_url s
         p num_publish_workers i
         P subject_queue_group s
-        p tls i
-        p tls_ca_file s
-        p tls_cert_file s
-        p tls_expected_hostname s
-        p tls_key_file s
+        p tls i @5.7
+        p tls_ca_file s @5.7
+        p tls_cert_file s @5.7
+        p tls_expected_hostname s @5.7
+        p tls_key_file s @5.7
         v natsData r
         k nats publish int str,str
         k nats publish_request int str,str,str
@@ -338,10 +338,10 @@ extension ModuleTable {
         p host s
         p port i
         = ndb_mongodb
-        f mongodb_cmd * 5
-        f mongodb_cmd_simple * 5
-        f mongodb_find * 5
-        f mongodb_find_one * 5
+        f mongodb_cmd * !5
+        f mongodb_cmd_simple * !5
+        f mongodb_find * !5
+        f mongodb_find_one * !5
         f mongodb_free * 1:s
         f mongodb_next * 1:s
         P server s
@@ -354,10 +354,10 @@ extension ModuleTable {
         k ndb_mongodb free_reply int str
         k ndb_mongodb next_reply int str
         = ndb_redis
-        f redis_cmd * 3,4,5,6
-        f redis_execute * 1
+        f redis_cmd * !3,!4,!5,!6
+        f redis_execute * !1
         f redis_free * 1:s
-        f redis_pipe_cmd * 3,4,5,6
+        f redis_pipe_cmd * !3,!4,!5,!6
         p allow_dynamic_nodes i
         p allowed_timeouts i
         p ca_path s @6.0

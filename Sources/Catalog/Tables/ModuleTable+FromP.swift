@@ -38,7 +38,7 @@ extension ModuleTable {
         p nat_bflag i
         p num_column s
         p path_column s
-        P preload s
+        P preload s @5.7
         p q_column s
         p read_db_url s
         p received_column s
@@ -65,10 +65,10 @@ extension ModuleTable {
         c matching_mode
         c utc_timestamps
         = path
-        f add_path r 0,1:s,2:ss
-        f add_path_advertised_address r 1:s,2:ss,3:sss
-        f add_path_received r 0,1:s,2:ss
-        f add_path_received_advertised_address r 1:s,2:ss,3:sss
+        f add_path elrx 0,1:s,2:ss
+        f add_path_advertised_address r 1:s,2:ss,3:sss @5.7
+        f add_path_received elrx 0,1:s,2:ss
+        f add_path_received_advertised_address r 1:s,2:ss,3:sss @5.7
         p enable_r2 i
         p received_format i
         p received_name s
@@ -87,15 +87,15 @@ extension ModuleTable {
         k path add_path_user int str
         k path add_path_user_params int str,str
         = pdb
-        f pdb_query fr 2
+        f pdb_query eflrx !2
         p ll_info i @6.0
         p server s
         p timeout i
         k pdb pdb_query int str,str
         c timeout
         = pdt
-        f pd_translate bfr 2
-        f prefix2domain fr 0,1:i,2:ii
+        f pd_translate beflrx !2
+        f prefix2domain eflrx 0,1:i,2:ii
         p char_list s
         p check_domain i
         p db_table s
@@ -109,8 +109,8 @@ extension ModuleTable {
         k pdt pd_translate int str,int
         k pdt pprefix2domain int int,int
         = peering
-        f verify_destination bflr 0
-        f verify_source bflr 0
+        f verify_destination beflrx 0
+        f verify_source beflrx 0
         p radius_config s
         p verify_destination_service_type i
         p verify_source_service_type i
@@ -128,15 +128,15 @@ extension ModuleTable {
         p reg_avp s
         p use_avps i
         = permissions
-        f allow_address * 3
+        f allow_address * !3
         f allow_address_group * 2:si
-        f allow_register fr 1,2
+        f allow_register eflrx !1,!2
         f allow_register_include_port fr 1,2 @6.0
-        f allow_routing * 0,1,2
+        f allow_routing * 0,!1,!2
         f allow_source_address * 0,1:i
         f allow_source_address_group * 0
         f allow_trusted * 0,2:ss,3:sss
-        f allow_uri fr 2
+        f allow_uri eflrx !2
         p address_file s
         p address_table s
         p allow_suffix s
@@ -171,16 +171,16 @@ extension ModuleTable {
         k permissions allow_trusted int
         = phonenum
         f phonenum_match * 2:ss
-        f phonenum_match_cn * 3:sss
+        f phonenum_match_cn * !3:sss
         P resid s
-        p shortcode i
+        p shortcode i @5.7
         p smode i
         v phn r
         k phonenum match int str,str
         k phonenum match_cn int str,str,str
         = pike
-        f pike_check_ip or 1:s
-        f pike_check_req or 0
+        f pike_check_ip celrtx 1:s
+        f pike_check_req celrtx 0
         p pike_log_level i
         p remove_latency i
         p reqs_density_per_unit i
@@ -189,8 +189,8 @@ extension ModuleTable {
         k pike pike_check_req int
         = pipelimit
         f pl_active * 1:s
-        f pl_check * 1:s,3
-        f pl_drop bfrs 0,1,2
+        f pl_check * 1:s,!3
+        f pl_drop beflrsx 0,!1,!2
         p clean_unused i
         p db_url s
         p hash_size i
@@ -248,12 +248,12 @@ extension ModuleTable {
         k prefix_route prefix_route int str
         k prefix_route prefix_route_uri int
         = presence
-        f handle_publish r 0,1
-        f handle_subscribe r 0,1
-        f pres_auth_status r 2:ss
-        f pres_has_subscribers * 2
-        f pres_refresh_watchers * 3,5
-        f pres_update_watchers * 2
+        f handle_publish elrx 0,!1
+        f handle_subscribe elrx 0,!1
+        f pres_auth_status elrx 2:ss
+        f pres_has_subscribers * !2
+        f pres_refresh_watchers * !3,!5
+        f pres_update_watchers * !2
         p active_watchers_table s
         p clean_period i
         p cseq_offset i
@@ -262,7 +262,7 @@ extension ModuleTable {
         p db_url s
         p default_socket s @6.1
         p delete_same_subs i
-        p dmq_peer_id s
+        p dmq_peer_id s @5.7
         p enable_dmq i
         p enable_pres_dmq i @6.1
         p enable_pres_sync_dmq i @6.1
@@ -326,8 +326,8 @@ extension ModuleTable {
         p aggregate_presentities i @6.0
         p default_expires i
         = presence_xml
-        f pres_check_activities * 2
-        f pres_check_basic * 2
+        f pres_check_activities * !2
+        f pres_check_basic * !2
         p db_url s
         p default_expires i
         p disable_bla i
@@ -360,7 +360,7 @@ extension ModuleTable {
         P timer s
         v ptimer w
         = pua
-        f pua_update_contact r 0
+        f pua_update_contact elrx 0
         p check_remote_contact i
         p db_mode i
         p db_table s
@@ -376,8 +376,8 @@ extension ModuleTable {
         p update_period i
         k pua pua_update_contact int
         = pua_bla
-        f bla_handle_notify r 0
-        f bla_set_flag r 0
+        f bla_handle_notify elrx 0
+        f bla_set_flag elrx 0
         p default_domain s
         p header_name s
         p outbound_proxy s
@@ -411,27 +411,27 @@ extension ModuleTable {
         k pua_json publish int str
         = pua_reginfo
         f reginfo_disable_publish r 0 @6.1
-        f reginfo_handle_notify r 1
-        f reginfo_subscribe or 1,2
+        f reginfo_handle_notify elrx !1
+        f reginfo_subscribe celrtx !1,!2
         p default_domain s
         p outbound_proxy s
         p publish_reginfo i
         p server_address s
         = pua_rpc
         = pua_usrloc
-        f pua_set_publish r 0
+        f pua_set_publish elrx 0
         p branch_flag i
         p default_domain s
         p entity_prefix s
         k pua pua_set_publish int
         = pua_xmpp
-        f pua_xmpp_notify r 0
-        f pua_xmpp_req_winfo r 2
+        f pua_xmpp_notify elrx 0
+        f pua_xmpp_req_winfo elrx !2
         p server_address s
         = pv
         f is_int * 1:v
         f not_empty * 1:v
-        f pv_evalx * 2
+        f pv_evalx * !2
         f pv_isset * 1:v
         f pv_unset * 1:v
         f pv_var_to_xavp * 2:ss
@@ -451,7 +451,7 @@ extension ModuleTable {
         f xavp_child_rm * 2:ss
         f xavp_child_seti * 3
         f xavp_child_sets * 3:sss
-        f xavp_copy * 3,4
+        f xavp_copy * !3,!4
         f xavp_lshift * 2:si @5.7
         f xavp_params_explode * 2:ss
         f xavp_params_implode * 2:ss
@@ -799,9 +799,9 @@ extension ModuleTable {
         = qos
         p qos_flag i
         = rabbitmq
-        f rabbitmq_publish * 4:ssss
-        f rabbitmq_publish_consume r 5
-        p amqps_ca_file s
+        f rabbitmq_publish elrx 4:ssss
+        f rabbitmq_publish_consume elrx 5
+        p amqps_ca_file s @5.7
         p direct_reply_to i
         p timeout_sec i
         p timeout_usec i
@@ -817,8 +817,8 @@ extension ModuleTable {
         k ratelimit rl_check int
         k ratelimit rl_check_pipe int int
         = regex
-        f pcre_match bflor 2:ss
-        f pcre_match_group bflor 1:s,2:ss
+        f pcre_match bceflrtx 2:ss
+        f pcre_match_group bceflrtx 1:s,2:ss
         p file s
         p group_max_size i
         p max_groups i
@@ -829,19 +829,18 @@ extension ModuleTable {
         k regex pcre_match int str,str
         k regex pcre_match_group int str,int
         = registrar
-        f add_sock_hdr r 1:s
-        f lookup fr 1,2
-        f lookup_branches fr 1
-        f lookup_to_dset fr 1,2
+        f add_sock_hdr elrx 1:s
+        f lookup eflrx !1,!2
+        f lookup_branches eflrx !1
+        f lookup_to_dset eflrx !1,!2
         f lookup_xavp * 4:ssss @5.7
-        f reg_fetch_contacts fr 3
-        f reg_free_contacts fr 1:s
+        f reg_fetch_contacts eflrx !3
+        f reg_free_contacts eflrx 1:s
         f reg_from_user * 3 @5.7
-        f reg_send_reply fr 0
-        f registered * 1,2,3,4
-        f save for 1,2,3
-        f unregister * 2,3
-        p aor_avp ?
+        f reg_send_reply eflrx 0
+        f registered * !1,!2,!3,!4
+        f save ceflrtx !1,!2,!3
+        f unregister * !2,!3
         p append_branches i
         p case_sensitive i
         p contact_max_size i
@@ -865,7 +864,6 @@ extension ModuleTable {
         p realm_prefix s
         p received_avp s
         p received_param s
-        p reg_callid_avp ?
         p regid_mode i
         p retry_after i
         p sock_flag i
@@ -911,9 +909,9 @@ extension ModuleTable {
         c retry_after
         c use_expired_contacts
         = rls
-        f rls_handle_notify r 0
-        f rls_handle_subscribe r 0,1:s
-        f rls_update_subs * 2
+        f rls_handle_notify elrx 0
+        f rls_handle_subscribe elrx 0,1:s
+        f rls_update_subs * !2
         p clean_period i
         p db_mode i
         p db_url s
@@ -945,16 +943,16 @@ extension ModuleTable {
         k rls handle_subscribe_uri int str
         k rls update_subs int str,str
         = rr
-        f add_rr_param bfr 1
-        f check_route_param r 1:r
-        f is_direction r 1
-        f loose_route r 0
-        f loose_route_mode r 1:i
-        f loose_route_preloaded r 0
-        f record_route bfr 0,1
-        f record_route_advertised_address bfr 1
-        f record_route_preset bfr 1,2
-        f remove_record_route fr 0
+        f add_rr_param beflrx !1
+        f check_route_param elrx 1:r
+        f is_direction elrx !1
+        f loose_route elrx 0
+        f loose_route_mode elrx 1:i
+        f loose_route_preloaded elrx 0
+        f record_route beflrx 0,!1
+        f record_route_advertised_address beflrx !1
+        f record_route_preset beflrx !1,!2
+        f remove_record_route eflrx 0
         f rr_next_hop_route * 0
         p add_username i
         p append_fromtag i
@@ -964,7 +962,7 @@ extension ModuleTable {
         p enable_socket_mismatch_warning i
         p force_send_socket i
         p ignore_sips i
-        p loose_route_mode i
+        p loose_route_mode i @5.7
         p sockname_mode i
         v fti r
         v rdir r
@@ -989,9 +987,9 @@ extension ModuleTable {
         P timer s
         v rtimer_worker r
         = rtjson
-        f rtjson_init_routes r 1:s
-        f rtjson_next_route fr 0
-        f rtjson_push_routes r 0
+        f rtjson_init_routes elrx 1:s
+        f rtjson_next_route eflrx 0
+        f rtjson_push_routes elrx 0
         f rtjson_update_branch b 0
         p xavp_cfg s
         k rtjson init_routes int str
@@ -1012,20 +1010,20 @@ extension ModuleTable {
         f block_dtmf * 0,1:s
         f block_media * 0,1:s
         f play_dtmf * 1:s
-        f play_media * 1:s,2:ss
-        f rtpengine_answer * 0,1:s,2:ss
+        f play_media * 1:s,+2:ss
+        f rtpengine_answer * 0,1:s,+2:ss
         f rtpengine_connect * 0,1:s,2:ss @6.1
-        f rtpengine_delete * 0,1:s,2:ss
+        f rtpengine_delete * 0,1:s,+2:ss
         f rtpengine_destroy * 0,1:s,2:ss @6.0
-        f rtpengine_info * 0,1:s,2:ss
-        f rtpengine_manage * 0,1:s,2:ss
-        f rtpengine_offer * 0,1:s,2:ss
-        f rtpengine_query * 0,1:s,2:ss
+        f rtpengine_info * 0,1:s,+2:ss
+        f rtpengine_manage * 0,1:s,+2:ss
+        f rtpengine_offer * 0,1:s,+2:ss
+        f rtpengine_query * 0,1:s,+2:ss
         f rtpengine_query_v * 2
         f rtpengine_subscribe_answer * 1:s,2:ss @6.1
         f rtpengine_subscribe_request * 4,5 @6.1
         f rtpengine_unsubscribe * 1:s,2:ss @6.1
-        f set_rtpengine_set * 1,2
+        f set_rtpengine_set * !1,!2
         f silence_media * 0,1:s
         f start_forwarding * 0,1:s
         f start_recording * 0,1:s
@@ -1039,20 +1037,20 @@ extension ModuleTable {
         p control_cmd_tos i
         p db_url s
         p disabled_col s
-        p dmq_peer_id s
+        p dmq_peer_id s @5.7
         p dtmf_event s @6.0
         p dtmf_event_callid s @6.0
-        p dtmf_event_duration s
-        p dtmf_event_source_ip s
-        p dtmf_event_source_label s
+        p dtmf_event_duration s @5.7
+        p dtmf_event_source_ip s @5.7
+        p dtmf_event_source_label s @5.7
         p dtmf_event_source_tag s @6.0
-        p dtmf_event_tags s
+        p dtmf_event_tags s @5.7
         p dtmf_event_timestamp s @6.0
-        p dtmf_event_type s
-        p dtmf_event_volume s
+        p dtmf_event_type s @5.7
+        p dtmf_event_volume s @5.7
         P dtmf_events_sock s @6.0
-        p enable_dmq i
-        p event_callback s
+        p enable_dmq i @5.7
+        p event_callback s @5.7
         p extra_id_pv s
         p force_send_interface s
         p hash_algo i
@@ -1115,7 +1113,7 @@ extension ModuleTable {
         p mos_min_roundtrip_leg_B_pv s
         p mos_min_roundtrip_leg_pv s
         p mos_min_roundtrip_pv s
-        p ping_interval i
+        p ping_interval i @5.7
         p ping_mode i @6.0
         p queried_nodes_limit i
         p read_sdp_pv s
@@ -1204,9 +1202,9 @@ extension ModuleTable {
         f rtpproxy_offer * 0,1:s,2:ss
         f rtpproxy_stop_stream2uac * 0
         f rtpproxy_stop_stream2uas * 0
-        f rtpproxy_stream2uac * 2
-        f rtpproxy_stream2uas * 2
-        f set_rtp_proxy_set * 1
+        f rtpproxy_stream2uac * !2
+        f rtpproxy_stream2uas * !2
+        f set_rtp_proxy_set * !1
         f start_recording * 0
         f unforce_rtp_proxy * 0,1:s
         p db_url s

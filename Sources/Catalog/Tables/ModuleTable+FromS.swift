@@ -2,32 +2,32 @@ extension ModuleTable {
     /// Modules whose names begin with s.
     static let fromS: StaticString = """
         = sanity
-        f sanity_check or 0,1:i,2:ii
-        f sanity_reply or 0
+        f sanity_check celrtx 0,1:i,2:ii
+        f sanity_reply celrtx 0
         p autodrop i
         p default_checks i
         p noreply i
         p proxy_require s
-        p size_body i
-        p size_checks i
-        p size_contact_uri i
-        p size_from_uri i
-        p size_header i
-        p size_headers i
-        p size_message i
-        p size_method i
-        p size_pai_uri i
-        p size_path_uri i
-        p size_route_uri i
-        p size_ruri i
-        p size_to_uri i
+        p size_body i @5.7
+        p size_checks i @5.7
+        p size_contact_uri i @5.7
+        p size_from_uri i @5.7
+        p size_header i @5.7
+        p size_headers i @5.7
+        p size_message i @5.7
+        p size_method i @5.7
+        p size_pai_uri i @5.7
+        p size_path_uri i @5.7
+        p size_route_uri i @5.7
+        p size_ruri i @5.7
+        p size_to_uri i @5.7
         p uri_checks i
         k sanity sanity_check int int,int
         k sanity sanity_check_defaults int
         k sanity sanity_reply int
         = sca
-        f sca_call_info_update for 0,1,2,3
-        f sca_handle_subscribe r 0,1,2
+        f sca_call_info_update ceflrtx 0,1,2,3
+        f sca_handle_subscribe elrx 0,+1,+2
         p call_info_max_expires i
         p contact_fallback s @6.0
         p db_update_interval i
@@ -90,7 +90,7 @@ extension ModuleTable {
         f sdp_content * 0,1
         f sdp_get * 1
         f sdp_get_address_family * 0
-        f sdp_get_line_startswith * 2:?s
+        f sdp_get_line_startswith * !2:?s
         f sdp_iterator_append * 2:ss @6.0
         f sdp_iterator_end * 1:s @6.0
         f sdp_iterator_insert * 2:ss @6.0
@@ -143,8 +143,8 @@ extension ModuleTable {
         k sdpops sdp_with_transport int str
         k sdpops sdp_with_transport_like int str
         = seas
-        f as_relay_sl r 1
-        f as_relay_t r 1
+        f as_relay_sl elrx !1
+        f as_relay_t elrx !1
         p clusters s
         p jain_ping s
         p listen_sockets s
@@ -153,22 +153,22 @@ extension ModuleTable {
         = secfilter
         f secf_check_contact_hdr * 0
         f secf_check_country * 1
-        f secf_check_domain_contact_hdr * 0
-        f secf_check_domain_from_hdr * 0
-        f secf_check_domain_to_hdr * 0
+        f secf_check_domain_contact_hdr * 0 @5.7
+        f secf_check_domain_from_hdr * 0 @5.7
+        f secf_check_domain_to_hdr * 0 @5.7
         f secf_check_dst * 1
         f secf_check_from_hdr * 0
         f secf_check_ip * 0
-        f secf_check_name_contact_hdr * 0
-        f secf_check_name_from_hdr * 0
-        f secf_check_name_to_hdr * 0
+        f secf_check_name_contact_hdr * 0 @5.7
+        f secf_check_name_from_hdr * 0 @5.7
+        f secf_check_name_to_hdr * 0 @5.7
         f secf_check_sqli_all * 0
         f secf_check_sqli_hdr * 1
         f secf_check_to_hdr * 0
         f secf_check_ua * 0
-        f secf_check_username_contact_hdr * 0
-        f secf_check_username_from_hdr * 0
-        f secf_check_username_to_hdr * 0
+        f secf_check_username_contact_hdr * 0 @5.7
+        f secf_check_username_from_hdr * 0 @5.7
+        f secf_check_username_to_hdr * 0 @5.7
         p action_col s
         p cleanup_interval i @6.0
         p data_col s
@@ -226,9 +226,9 @@ extension ModuleTable {
         k secsipid secsipid_verify int str,str,str
         = secsipid_proc
         = sipcapture
-        f float2int * 2
-        f report_capture * 1,2,3
-        f sip_capture * 0,1,2
+        f float2int * !2
+        f report_capture * !1,!2,!3
+        f sip_capture * 0,!1,!2
         f sip_capture_forward * 1:s
         p auth_user_column s
         p authorization_column s
@@ -318,7 +318,7 @@ extension ModuleTable {
         p folder s
         p fprefix s
         p mode i
-        p parse_call_id i
+        p parse_call_id i @5.7
         p rotate i
         p wait i
         p wait_mode i @6.1
@@ -368,11 +368,11 @@ extension ModuleTable {
         k siprepo sr_msg_push int str,int
         k siprepo sr_msg_rm int str,str
         = sipt
-        f sipt_destination br 3:sss,4:sss?
-        f sipt_forwarding br 2:ss
+        f sipt_destination belrx 3:sss,4:sss?
+        f sipt_forwarding belrx 2:ss
         f sipt_has_isup_body * 0
-        f sipt_set_bci_1 o 4:sss?
-        f sipt_set_calling br 4:sss?
+        f sipt_set_bci_1 ct 4:sss?
+        f sipt_set_calling belrx 4:sss?
         v sipt r
         v sipt_called_party_nai r
         v sipt_calling_party_nai r
@@ -388,7 +388,7 @@ extension ModuleTable {
         k sipt set_calling bool str,str,str,str
         = siptrace
         f hlog * 1:s,2:ss
-        f sip_trace * 0,1,2,3
+        f sip_trace * 0,!1,2,3
         f sip_trace_mode * 1:s
         f sip_trace_msg * 5:sssss @6.0
         p auth_key s
@@ -417,7 +417,7 @@ extension ModuleTable {
         p trace_delayed i
         p trace_dialog_ack i @6.0
         p trace_dialog_spiral i @6.0
-        p trace_ephemeral_socket i
+        p trace_ephemeral_socket i @5.7
         p trace_flag i
         p trace_init_mode i
         p trace_local_ip s
@@ -440,49 +440,49 @@ extension ModuleTable {
         k siptrace sip_trace_mode int str
         k siptrace sip_trace_msg int str,str,str,str,str
         = siputils
-        f add_uri_param r 1:s
-        f append_rpid_hf bfr 0,2:ss
+        f add_uri_param elrx 1:s
+        f append_rpid_hf beflrx 0,2:ss
         f cmp_aor * 2:ss
         f cmp_hdr_name * 2:ss
         f cmp_uri * 2:ss
         f contact_param_check * 1:s @6.0
-        f contact_param_decode or 1:s
-        f contact_param_decode_ruri r 1:s
-        f contact_param_encode or 2:ss
+        f contact_param_decode celrtx 1:s
+        f contact_param_decode_ruri elrx 1:s
+        f contact_param_encode celrtx 2:ss
         f contact_param_encode_alias or 2:ss @6.1
-        f contact_param_rm or 1:s
-        f decode_contact r 0
-        f decode_contact_header for 0
-        f encode_contact or 2
-        f get_uri_param lr 2
+        f contact_param_rm celrtx 1:s
+        f decode_contact elrx 0
+        f decode_contact_header ceflrtx 0
+        f encode_contact celrtx 2
+        f get_uri_param elrx 2
         f has_totag * 0
         f hdr_date_check * 1:i
         f is_alphanum * 1:s
         f is_alphanumex * 2:ss
-        f is_e164 flr 1:v
+        f is_e164 eflrx 1:v
         f is_first_hop * 0,1:i
         f is_gruu * 0,1:s
         f is_http * 0 @6.0
         f is_numeric * 1:s
         f is_reply * 0
         f is_request * 0
-        f is_rpid_user_e164 r 0
+        f is_rpid_user_e164 elrx 0
         f is_sip * 0 @6.0
-        f is_supported * 1
+        f is_supported * !1
         f is_tel_number * 1:s
         f is_uri * 1:s
         f is_uri_user_e164 * 1:v
-        f is_user lr 1:s
-        f options_reply r 0
+        f is_user elrx 1:s
+        f options_reply elrx 0
         f set_uri_host * 2
         f set_uri_user * 2
         f sip_p_charging_vector * 1:s
         f sip_parse_headers * 0 @6.0
-        f tel2sip bfor 3
+        f tel2sip bceflrtx !3
         f tel2sip2 bfor 3 @6.0
-        f uri_param bfr 1:s,2:ss
-        f uri_param_any bfr 1:s
-        f uri_param_rm bfr 1:s
+        f uri_param beflrx 1:s,2:ss
+        f uri_param_any beflrx 1:s
+        f uri_param_rm beflrx 1:s
         p contact_flds_separator s
         p e164_max_len i @5.7
         p options_accept s
@@ -529,13 +529,13 @@ extension ModuleTable {
         k siputils uri_param_value int str,str
         c ring_timeout
         = sl
-        f send_reply for 2:is
+        f send_reply ceflrtx !2:is
         f send_reply_error for 0 @6.0
-        f send_reply_mode for 3
-        f sl_forward_reply o 0,1:s,2:ss
-        f sl_reply r 2:is
-        f sl_reply_error r 0
-        f sl_send_reply r 2:is
+        f send_reply_mode ceflrtx !3
+        f sl_forward_reply ct 0,1:s,2:ss
+        f sl_reply elrx !2:is
+        f sl_reply_error elrx 0
+        f sl_send_reply elrx !2:is
         p bind_tm i
         p default_code i
         p default_reason s
@@ -550,16 +550,15 @@ extension ModuleTable {
         k sl sl_reply_error int
         k sl sl_send_reply int int,str
         = slack
-        f slack_send * 1
+        f slack_send * !1
         p channel s
         p icon_emoji s
-        p slack ?
         P slack_url s
         p username s
         k slack slack_send int str
         = sms
-        f sms_send_msg r 0
-        f sms_send_msg_to_net r 1
+        f sms_send_msg elrx 0
+        f sms_send_msg_to_net elrx !1
         p default_net s
         p domain s
         p links s
@@ -569,8 +568,8 @@ extension ModuleTable {
         p sms_report_type i
         p use_contact i
         = smsops
-        f isRPDATA r 0
-        f smsdump r 0
+        f isRPDATA elrx 0
+        f smsdump elrx 0
         v rpdata w
         v smsack r
         v smsbody r
@@ -586,7 +585,7 @@ extension ModuleTable {
         P snmpVersion s
         P snmpgetPath s
         = speeddial
-        f sd_lookup r 1:s,2:ss
+        f sd_lookup elrx 1:s,2:ss
         p db_url s
         p domain_column s
         p domain_prefix s
@@ -598,11 +597,11 @@ extension ModuleTable {
         k speeddial lookup int str
         k speeddial lookup_owner int str,str
         = sqlops
-        f sql_pvquery * 3
-        f sql_query * 2,3
-        f sql_query_async * 2
-        f sql_result_free * 1
-        f sql_xquery * 3
+        f sql_pvquery * !3
+        f sql_query * !2,!3
+        f sql_query_async * !2
+        f sql_result_free * !1
+        f sql_xquery * !3
         p connect_mode i
         p log_buf_size i @6.0
         p results_maxsize i
@@ -628,7 +627,7 @@ extension ModuleTable {
         v isup r
         k ss7ops isup_to_json int int
         = sst
-        f sstCheckMin or 1
+        f sstCheckMin celrtx 1
         p enable_stats i
         p min_se i
         p reject_to_small i
@@ -636,8 +635,8 @@ extension ModuleTable {
         p timeout_avp s
         k sst sst_check_min int int
         = statistics
-        f reset_stat bflor 1
-        f update_stat * 2
+        f reset_stat bceflrtx !1
+        f update_stat * !2
         P variable s
         k statistics reset_stat int str
         k statistics update_stat int str,int
@@ -648,13 +647,13 @@ extension ModuleTable {
         P track s
         k statsc statsc_reset int
         = statsd
-        f statsd_decr * 1,2
-        f statsd_gauge * 2,3
-        f statsd_histogram * 2,3
-        f statsd_incr * 1,2
-        f statsd_set * 2,3
+        f statsd_decr * 1,+2
+        f statsd_gauge * 2,+3
+        f statsd_histogram * 2,+3
+        f statsd_incr * 1,+2
+        f statsd_set * 2,+3
         f statsd_start * 1
-        f statsd_stop * 1,2
+        f statsd_stop * 1,+2
         p ip s
         p port s
         k statsd statsd_decr int str

@@ -33,32 +33,32 @@ extension ModuleTable {
         k tcpops tcp_set_otcpid int int
         k tcpops tcp_set_otcpid_flag int int
         = textops
-        f append_body_part bfr 2:ss,3
-        f append_body_part_hex bfr 2:ss,3
-        f append_hf * 1,2
-        f append_time bfr 0
+        f append_body_part beflrx 2:ss,!3
+        f append_body_part_hex beflrx 2:ss,!3
+        f append_hf * !1,!2
+        f append_time beflrx 0
         f append_time_to_request * 0
-        f append_to_reply bfr 1:s
-        f append_urihf bfr 2:ss
+        f append_to_reply beflrx 1:s
+        f append_urihf beflrx 2:ss
         f cmp_istr * 2:ss
         f cmp_str * 2:ss
         f ends_with * 2:ss
         f filter_body * 1:s
-        f get_body_part bfor 2
-        f get_body_part_raw bfor 2
-        f has_body * 0,1
+        f get_body_part bceflrtx !2
+        f get_body_part_raw bceflrtx !2
+        f has_body * 0,!1
         f in_list * 3
         f in_list_prefix * 3
-        f insert_hf * 1,2
+        f insert_hf * !1,!2
         f is_audio_on_hold * 0
-        f is_method * 1
+        f is_method * !1
         f is_present_hf * 1
         f is_present_hf_pv * 1:s
         f is_present_hf_re * 1:r
         f is_present_hf_re_pv * 1:s
-        f is_privacy * 1
-        f regex_substring bfor 5
-        f remove_body_part bfr 1:s
+        f is_privacy * !1
+        f regex_substring bceflrtx !5
+        f remove_body_part beflrx 1:s
         f remove_hf * 1
         f remove_hf_exp * 2:rr
         f remove_hf_exp_pv * 2:ss
@@ -80,23 +80,23 @@ extension ModuleTable {
         f search_append * 2:r?
         f search_append_body * 2:r?
         f search_body * 1:r
-        f search_hf * 3
+        f search_hf * !3
         f search_str * 2:ss
-        f set_body bfor 2:ss
+        f set_body bceflrtx 2:ss
         f set_body_hex * 2:ss @6.1
-        f set_body_multipart bfr 0,1:s,2:ss,3
-        f set_reply_body bfr 2:ss
+        f set_body_multipart beflrx 0,1:s,2:ss,!3
+        f set_reply_body beflrx 2:ss
         f set_reply_body_hex bfr 2:ss @6.1
         f starts_with * 2:ss
         f str_all_in * 2:ss @6.1
         f str_any_in * 2:ss @6.0
         f str_find * 2:ss
         f str_ifind * 2:ss
-        f subst * 1:u
-        f subst_body * 1:u
-        f subst_hf * 3
-        f subst_uri bfor 1:u
-        f subst_user bfor 1:u
+        f subst * !1:u
+        f subst_body * !1:u
+        f subst_hf * !3
+        f subst_uri bceflrtx !1:u
+        f subst_user bceflrtx !1:u
         f subst_v * 3 @6.0
         f via_param_rm * 2:si @6.0
         t re
@@ -160,9 +160,9 @@ extension ModuleTable {
         k textops subst_user int str
         k textops subst_v int str,str,str
         = textopsx
-        f append_hf_value bfor 2
-        f assign_hf_value bfor 2
-        f assign_hf_value2 bfor 2
+        f append_hf_value bceflrtx !2
+        f assign_hf_value bceflrtx !2
+        f assign_hf_value2 bceflrtx !2
         f bind_textopsx * 1
         f bl_iterator_append * 2:ss
         f bl_iterator_end * 1:s
@@ -170,10 +170,10 @@ extension ModuleTable {
         f bl_iterator_next * 1:s
         f bl_iterator_rm * 1:s
         f bl_iterator_start * 1:s
-        f change_reply_status o 2
-        f change_reply_status_code o 1:i
-        f exclude_hf_value bfor 2
-        f fnmatch * 2,3
+        f change_reply_status ct 2
+        f change_reply_status_code ct 1:i
+        f exclude_hf_value bceflrtx !2
+        f fnmatch * !2,!3
         f hf_iterator_append * 2:ss
         f hf_iterator_end * 1:s
         f hf_iterator_insert * 2:ss
@@ -181,16 +181,16 @@ extension ModuleTable {
         f hf_iterator_prev * 1:s
         f hf_iterator_rm * 1:s
         f hf_iterator_start * 1:s
-        f hf_value_exists bfor 2
-        f include_hf_value bfor 2
-        f insert_hf_value bfor 2
+        f hf_value_exists bceflrtx !2
+        f include_hf_value bceflrtx !2
+        f insert_hf_value bceflrtx !2
         f keep_hf * 0,1:r
-        f msg_apply_changes or 0
+        f msg_apply_changes celrtx 0
         f msg_changed_route * 1:s @6.0
-        f msg_set_buffer or 1:s
+        f msg_set_buffer celrtx 1:s
         f remove_body * 0
-        f remove_hf_value bfor 1
-        f remove_hf_value2 bfor 1
+        f remove_hf_value bceflrtx !1
+        f remove_hf_value2 bceflrtx !1
         v blitval r
         v hfitbody r
         v hfitname r
@@ -229,11 +229,11 @@ extension ModuleTable {
         k textopsx remove_hf_value int str
         k textopsx remove_hf_value2 int str,str
         = timer @6.1
-        f timer_enable * 2 @6.1
+        f timer_enable * !2 @6.1
         P declare_timer s @6.1
         k timer timer_enable int str,int
         = tls
-        f is_peer_verified r 0
+        f is_peer_verified elrx 0
         f tls_set_connect_server_id * 1:s
         p ca_list s
         p ca_path s
@@ -259,7 +259,7 @@ extension ModuleTable {
         p private_key s
         p private_key_password s @6.0
         p provider_quirks i @6.0
-        p provider_quirks_config s
+        p provider_quirks_config s @5.7
         P rand_engine s
         p renegotiation i
         p require_certificate i
@@ -503,78 +503,78 @@ extension ModuleTable {
         c verify_depth
         = tlsa
         = tm
-        f t_any_replied bfrt 0
-        f t_any_timeout bfrt 0
-        f t_branch_replied ef 0
-        f t_branch_timeout ef 0
+        f t_any_replied beflrtx 0
+        f t_any_timeout beflrtx 0
+        f t_branch_replied eflrx 0
+        f t_branch_timeout eflrx 0
         f t_cell_append_branches * 2:ii @6.0
-        f t_check_status for 1:r
-        f t_check_trans bor 0
+        f t_check_status ceflrtx !1:r
+        f t_check_trans bcelrtx 0
         f t_clean * 0
-        f t_disable_e2e_cancel_reason bfrt 1:i
+        f t_disable_e2e_cancel_reason beflrtx 1:i
         f t_drop_replies f 0,1
         f t_exists * 0 @6.0
-        f t_forward_nonack r 2
-        f t_forward_nonack_sctp r 2
-        f t_forward_nonack_tcp r 2
-        f t_forward_nonack_tls r 2
-        f t_forward_nonack_to r 2
-        f t_forward_nonack_udp r 2
-        f t_forward_nonack_uri r 0
-        f t_get_status_code bfor 0
-        f t_grep_status bfrt 1:i
-        f t_is_canceled bfrt 0
-        f t_is_expired bfrt 0
+        f t_forward_nonack elrx !2
+        f t_forward_nonack_sctp elrx !2
+        f t_forward_nonack_tcp elrx !2
+        f t_forward_nonack_tls elrx !2
+        f t_forward_nonack_to elrx !2
+        f t_forward_nonack_udp elrx !2
+        f t_forward_nonack_uri elrx 0
+        f t_get_status_code bceflrtx 0
+        f t_grep_status beflrtx 1:i
+        f t_is_canceled beflrtx 0
+        f t_is_expired beflrtx 0
         f t_is_retr_async_reply t 0
-        f t_is_set * 1
-        f t_load_contacts fr 0,1:i
-        f t_lookup_cancel r 0,1:n
-        f t_lookup_request r 0
-        f t_msg_apply_changes b 0
-        f t_newtran r 0
-        f t_next_contact_flow r 0
-        f t_next_contacts fr 0
-        f t_on_branch fr 1
-        f t_on_branch_failure bfrt 1
-        f t_on_failure bfrt 1
-        f t_on_reply bfrt 1
-        f t_relay fr 0,2
-        f t_relay_cancel r 0
-        f t_relay_to fr 0,1,2
-        f t_relay_to_avp r 2
+        f t_is_set * !1
+        f t_load_contacts eflrx 0,1:i
+        f t_lookup_cancel elrx 0,1:n
+        f t_lookup_request elrx 0
+        f t_msg_apply_changes b 0 @5.7
+        f t_newtran elrx 0
+        f t_next_contact_flow elrx 0
+        f t_next_contacts eflrx 0
+        f t_on_branch eflrx !1
+        f t_on_branch_failure beflrtx !1
+        f t_on_failure beflrtx !1
+        f t_on_reply beflrtx !1
+        f t_relay eflrx 0,!2
+        f t_relay_cancel elrx 0
+        f t_relay_to eflrx 0,!1,!2
+        f t_relay_to_avp elrx !2
         f t_relay_to_proxy fr 1:s @6.1
-        f t_relay_to_sctp fr 0,2
-        f t_relay_to_tcp fr 0,2
-        f t_relay_to_tls fr 0,2
-        f t_relay_to_udp fr 0,2
-        f t_release r 0
-        f t_replicate r 0,1:s,2
-        f t_replicate_sctp r 2
-        f t_replicate_tcp r 2
-        f t_replicate_tls r 2
-        f t_replicate_to r 2
-        f t_replicate_udp r 2
-        f t_reply for 2
+        f t_relay_to_sctp eflrx 0,!2
+        f t_relay_to_tcp eflrx 0,!2
+        f t_relay_to_tls eflrx 0,!2
+        f t_relay_to_udp eflrx 0,!2
+        f t_release elrx 0
+        f t_replicate elrx 0,1:s,!2
+        f t_replicate_sctp elrx !2
+        f t_replicate_tcp elrx !2
+        f t_replicate_tls elrx !2
+        f t_replicate_to elrx !2
+        f t_replicate_udp elrx !2
+        f t_reply ceflrtx !2
         f t_reply_error for 0 @6.0
-        f t_reset_fr bfrt 0
-        f t_reset_max_lifetime bfrt 0
-        f t_reset_retr bfrt 0
-        f t_retransmit_reply r 0
-        f t_save_lumps r 0
-        f t_send_reply for 2
-        f t_set_auto_inv_100 r 1:i
-        f t_set_disable_6xx bfrt 1:i
-        f t_set_disable_failover bfrt 1:i
-        f t_set_disable_internal_reply bfrt 1:i
-        f t_set_fr bfrt 1:i,2:ii
-        f t_set_max_lifetime bfrt 2:ii
-        f t_set_no_auto_ack bfrt 1:i
-        f t_set_no_e2e_cancel_reason bfrt 1:i
-        f t_set_retr bfrt 2:ii
-        f t_uac_send * 6:ssssss
+        f t_reset_fr beflrtx 0
+        f t_reset_max_lifetime beflrtx 0
+        f t_reset_retr beflrtx 0
+        f t_retransmit_reply elrx 0
+        f t_save_lumps elrx 0
+        f t_send_reply ceflrtx !2
+        f t_set_auto_inv_100 elrx 1:i
+        f t_set_disable_6xx beflrtx 1:i
+        f t_set_disable_failover beflrtx 1:i
+        f t_set_disable_internal_reply beflrtx 1:i
+        f t_set_fr beflrtx 1:i,2:ii
+        f t_set_max_lifetime beflrtx 2:ii
+        f t_set_no_auto_ack bfrt 1:i @5.7
+        f t_set_no_e2e_cancel_reason beflrtx 1:i
+        f t_set_retr beflrtx 2:ii
+        f t_uac_send * !6:ssssss
         f t_use_uac_headers * 0
-        f t_write_req fr 2
-        f t_write_unix fr 2
+        f t_write_req eflrx !2
+        f t_write_unix eflrx !2
         p ac_extra_hdrs s
         p aggregate_challenges i
         p auto_inv_100 i
@@ -626,7 +626,7 @@ extension ModuleTable {
         p reparse_on_dns_failover i
         p reply_408_code i @6.0
         p reply_408_reason s @6.0
-        p reply_matching i
+        p reply_matching i @5.7
         p reply_relay_mode i
         p restart_fr_on_each_reply i
         p retr_timer1 i
@@ -735,9 +735,9 @@ extension ModuleTable {
         c via1_matching
         c wt_timer
         = tmrec
-        f is_leap_year * 0,1
-        f time_period_match * 1,2
-        f tmrec_match * 1,2
+        f is_leap_year * 0,!1
+        f time_period_match * !1,!2
+        f tmrec_match * !1,!2
         p separator s
         p wday i
         k tmrec is_leap_year int int
@@ -748,10 +748,10 @@ extension ModuleTable {
         k tmrec time_period_match_timestamp int str,int
         = tmx
         f bind_tmx * 1
-        f t_cancel_branch_idx * 3:iii
-        f t_cancel_branches o 1
-        f t_cancel_callid * 3,4
-        f t_continue * 3
+        f t_cancel_branch_idx * 3:iii @5.7
+        f t_cancel_branches ct 1
+        f t_cancel_callid * !3,!4
+        f t_continue * !3
         f t_drop * 0,1:i
         f t_flush_flags * 0
         f t_flush_xflags * 0
@@ -759,14 +759,14 @@ extension ModuleTable {
         f t_is_failure_route * 0
         f t_is_reply_route * 0
         f t_is_request_route * 0
-        f t_precheck_trans r 0
-        f t_reply_callid * 4
-        f t_reuse_branch e 0
+        f t_precheck_trans elrx 0
+        f t_reply_callid * !4
+        f t_reuse_branch elrx 0
         f t_suspend * 0
-        f t_uac_ack_local * 2,3,4
-        f t_vbflag_is_set * 1:i
-        f t_vbflag_reset * 1:i
-        f t_vbflag_set * 1:i
+        f t_uac_ack_local * 2,3,4 @5.7
+        f t_vbflag_is_set * 1:i @5.7
+        f t_vbflag_reset * 1:i @5.7
+        f t_vbflag_set * 1:i @5.7
         p precheck_trans i
         v T r
         v T_branch r
@@ -827,17 +827,17 @@ extension ModuleTable {
         p mask_callid i
         p methods_nocontact s @6.0
         p methods_noinitial s @6.0
-        p methods_update_time s
+        p methods_update_time s @5.7
         p rr_update i
         p sanity_checks i
-        p sn_refresh_topology i
+        p sn_refresh_topology i @5.7
         p storage s
         p version_table i @6.0
         p xavu_cfg s
         p xavu_field_a_contact s
-        p xavu_field_a_contact_host s
+        p xavu_field_a_contact_host s @5.7
         p xavu_field_b_contact s
-        p xavu_field_b_contact_host s
+        p xavu_field_b_contact_host s @5.7
         p xavu_field_contact_host s
         k topos tps_set_context int str
         = topos_htable @6.0
@@ -847,11 +847,11 @@ extension ModuleTable {
         = topos_redis
         p serverid s
         = tsilo
-        f ts_append fr 2
+        f ts_append eflrx !2
         f ts_append_branches fr 1:s @6.0
-        f ts_append_by_contact fr 2,3
-        f ts_append_to fr 3,4
-        f ts_store fr 0,1:s
+        f ts_append_by_contact eflrx !2,!3
+        f ts_append_to eflrx !3,!4
+        f ts_store eflrx 0,1:s
         p hash_size i
         p use_domain i
         k tsilo ts_append int str,str
@@ -862,22 +862,22 @@ extension ModuleTable {
         k tsilo ts_store int
         k tsilo ts_store_uri int str
         = uac
-        f uac_auth efx 0,1:i
-        f uac_auth_mode efx 1:i
+        f uac_auth f 0,1:i
+        f uac_auth_mode f 1:i
         f uac_reg_disable * 2:ss
         f uac_reg_enable * 2:ss
         f uac_reg_lookup * 2:sv
         f uac_reg_lookup_uri * 2:sv
         f uac_reg_refresh * 1:s
-        f uac_reg_request_to bfr 2:si
+        f uac_reg_request_to beflrx 2:si
         f uac_reg_send_register * 2:ss @6.0
         f uac_reg_send_unregister * 2:ss @6.0
         f uac_reg_status * 1:s
-        f uac_replace_from br 1:s,2:ss
-        f uac_replace_to br 1:s,2:ss
+        f uac_replace_from belrx 1:s,2:ss
+        f uac_replace_to belrx 1:s,2:ss
         f uac_req_send * 0
-        f uac_restore_from r 0
-        f uac_restore_to r 0
+        f uac_restore_from elrx 0
+        f uac_restore_to elrx 0
         p auth_password_avp s
         p auth_realm_avp s
         p auth_username_avp s
@@ -936,39 +936,34 @@ extension ModuleTable {
         k uac_redirect get_redirects_acc int int,int,str
         k uac_redirect get_redirects_all int
         = uid_auth_db
-        f proxy_authenticate r 2
-        f proxy_authorize r 2
-        f www_authenticate r 2
-        f www_authorize r 2
+        f proxy_authenticate elrx !2
+        f proxy_authorize elrx !2
+        f www_authenticate elrx !2
+        f www_authorize elrx !2
         p calculate_ha1 i
         p check_all_ha1 i
         p db_url s
         p did_column s
-        p domain_column ?
         p flags_column s
         p load_credentials s
         p password_column s
         p password_column_2 s
         p plain_password_column s
         p realm_column s
-        p rpid_column ?
         p use_did i
-        p use_rpid ?
-        p user_column ?
         p username_column s
         = uid_avp_db
-        f load_attrs fr 2
-        f load_extra_attrs for 2
-        f lock_extra_attrs for 2
-        f remove_extra_attrs for 2
-        f save_extra_attrs for 2
-        f unlock_extra_attrs for 2
+        f load_attrs eflrx !2
+        f load_extra_attrs ceflrtx !2
+        f lock_extra_attrs ceflrtx !2
+        f remove_extra_attrs ceflrtx !2
+        f save_extra_attrs ceflrtx !2
+        f unlock_extra_attrs ceflrtx !2
         P attr_group s
         p auto_unlock_extra_attrs i
         p db_url s
         p did_column s
         p flags_column s
-        p name ? <5.8
         p name_column s @6.0
         p scheme_column s
         p type_column s
@@ -978,8 +973,8 @@ extension ModuleTable {
         p username_column s
         p value_column s
         = uid_domain
-        f is_local bfr 1:s
-        f lookup_domain fr 2
+        f is_local beflrx 1:s
+        f lookup_domain eflrx !2
         p db_mode i
         p db_url s
         p did_col s
@@ -994,10 +989,10 @@ extension ModuleTable {
         p flags_col s
         p load_domain_attrs i
         = uid_gflags
-        f flush_ugflags for 0
-        f is_ugflag for 1:n
-        f reset_ugflag for 1:n
-        f set_ugflag for 1:n
+        f flush_ugflags ceflrtx 0
+        f is_ugflag ceflrtx 1:n
+        f reset_ugflag ceflrtx 1:n
+        f set_ugflag ceflrtx 1:n
         p db_url s
         p global_attrs_flags s
         p global_attrs_name s
@@ -1007,26 +1002,20 @@ extension ModuleTable {
         p initial i
         p load_global_attrs i
         = uid_uri_db
-        f check_uri fr 1
-        f lookup_user fr 1,2
+        f check_uri eflrx !1
+        f lookup_user eflrx !1,!2
         p db_url s
         p did_column s
         p flags_column s
         p scheme_column s
-        p subscriber_domain_column ?
-        p subscriber_table ?
-        p subscriber_user_column ?
         p uid_column s
-        p uri_domain_column ?
         p uri_table s
-        p uri_uriuser_column ?
-        p uri_user_column ? <5.8
         p username_column s @6.0
         = uri_db
-        f check_from r 0
-        f check_to r 0
-        f check_uri r 1:s,3:sss
-        f does_uri_exist lr 0
+        f check_from elrx 0
+        f check_to elrx 0
+        f check_uri elrx 1:s,!3:sss
+        f does_uri_exist elrx 0
         p db_table s
         p db_url s
         p domain_column s
@@ -1040,24 +1029,24 @@ extension ModuleTable {
         k uri_db check_uri_realm int str,str,str
         k uri_db does_uri_exist int
         = userblocklist
-        f check_allowlist fr 1
-        f check_blocklist fr 0,1
-        f check_user_allowlist fr 2,3,4
-        f check_user_blocklist fr 2,3,4
-        p db_url ?
-        p globalblocklist_allowlist_col ?
-        p globalblocklist_description_col ?
-        p globalblocklist_id_col ?
-        p globalblocklist_prefix_col ?
-        p globalblocklist_table ?
+        f check_allowlist eflrx !1
+        f check_blocklist eflrx 0,!1
+        f check_user_allowlist eflrx !2,!3,!4
+        f check_user_blocklist eflrx !2,!3,!4
+        p db_url s
+        p globalblocklist_allowlist_col s
+        p globalblocklist_description_col s
+        p globalblocklist_id_col s
+        p globalblocklist_prefix_col s
+        p globalblocklist_table s
         p match_mode i
-        p use_domain ?
-        p userblocklist_allowlist_col ?
-        p userblocklist_domain_col ?
-        p userblocklist_id_col ?
-        p userblocklist_prefix_col ?
-        p userblocklist_table ?
-        p userblocklist_username_col ?
+        p use_domain i
+        p userblocklist_allowlist_col s
+        p userblocklist_domain_col s
+        p userblocklist_id_col s
+        p userblocklist_prefix_col s
+        p userblocklist_table s
+        p userblocklist_username_col s
         k userblocklist check_allowlist int str
         k userblocklist check_blocklist int str
         k userblocklist check_global_blocklist int
@@ -1131,7 +1120,7 @@ extension ModuleTable {
         p version_table i
         p xavp_contact s
         = utils
-        f xcap_auth_status r 2:ss
+        f xcap_auth_status elrx 2:ss
         p forward_active i
         p pres_db_url s
         p xcap_table s
@@ -1142,11 +1131,11 @@ extension ModuleTable {
         k uuid rget xval
         k uuid tget xval
         = websocket
-        f ws_close * 0,2,3
-        f ws_connect * 5
-        f ws_connect_url * 2:ss
+        f ws_close * 0,!2,!3
+        f ws_connect * 5 @5.7
+        f ws_connect_url * 2:ss @5.7
         f ws_handle_handshake * 0
-        f ws_send * 5
+        f ws_send * 5 @5.7
         p cors_mode i
         p event_callback s
         p keepalive_interval i
@@ -1173,9 +1162,9 @@ extension ModuleTable {
         p query_period i
         p xcap_table s
         = xcap_server
-        f xcaps_del r 2
-        f xcaps_get r 2
-        f xcaps_put r 3
+        f xcaps_del elrx !2
+        f xcaps_get elrx !2
+        f xcaps_put elrx !3
         p buf_size i
         p db_url s
         p directory_hostname s
@@ -1189,7 +1178,7 @@ extension ModuleTable {
         k xcap_server xcaps_put int str,str,str
         = xhttp
         f bind_xhttp * 0
-        f xhttp_reply r 4
+        f xhttp_reply elrx !4
         p event_callback s
         p url_match s
         p url_skip s
@@ -1198,24 +1187,24 @@ extension ModuleTable {
         k xhttp get_hu xval
         k xhttp xhttp_reply int int,str,str,str
         = xhttp_pi
-        f dispatch_xhttp_pi er 0
+        f dispatch_xhttp_pi elrx 0
         p framework s
         p xhttp_pi_buf_size i
         p xhttp_pi_root s
         k xhttp_pi dispatch int
         = xhttp_prom
-        f prom_check_uri er 0
-        f prom_counter_inc * 2,3,4,5
-        f prom_counter_reset * 1,2,3,4
-        f prom_dispatch er 0
+        f prom_check_uri elrx 0
+        f prom_counter_inc * !2,!3,!4,!5
+        f prom_counter_reset * !1,!2,!3,!4
+        f prom_dispatch elrx 0
         f prom_gauge_inc * 2,3,4,5 @6.1
-        f prom_gauge_reset * 1,2,3,4
-        f prom_gauge_set * 2,3,4,5
-        f prom_histogram_observe * 2,3,4,5
+        f prom_gauge_reset * !1,!2,!3,!4
+        f prom_gauge_set * !2,!3,!4,!5
+        f prom_histogram_observe * !2,!3,!4,!5
         P prom_counter s
         P prom_gauge s
         P prom_histogram s
-        p timestamp_format s
+        p timestamp_format s @5.7
         p xhttp_prom_beginning s
         p xhttp_prom_buf_size i
         p xhttp_prom_metadata_flags i @6.1
@@ -1251,24 +1240,24 @@ extension ModuleTable {
         k xhttp_prom histogram_observe_l2 int str,str,str,str
         k xhttp_prom histogram_observe_l3 int str,str,str,str,str
         = xhttp_rpc
-        f dispatch_xhttp_rpc er 0
+        f dispatch_xhttp_rpc elrx 0
         p xhttp_rpc_buf_size i
         p xhttp_rpc_root s
         k xhttp_rpc dispatch int
         = xlog
-        f xalert * 1:s
-        f xbug * 1:s
-        f xcrit * 1:s
-        f xdbg * 1:s
-        f xdbgl * 1
-        f xerr * 1:s
-        f xinfo * 1:s
-        f xlog * 1:s,2:?s,3:??s
-        f xlogl * 1,2,3
-        f xlogm * 2:?s
-        f xnotice * 1:s
-        f xwarn * 1:s
-        p auto_newline i
+        f xalert * !1:s
+        f xbug * !1:s
+        f xcrit * !1:s
+        f xdbg * !1:s
+        f xdbgl * !1
+        f xerr * !1:s
+        f xinfo * !1:s
+        f xlog * !1:s,!2:?s,!3:??s
+        f xlogl * !1,!2,!3
+        f xlogm * !2:?s
+        f xnotice * !1:s
+        f xwarn * !1:s
+        p auto_newline i @5.7
         p buf_size i
         p force_color i
         P log_colors s
@@ -1293,8 +1282,8 @@ extension ModuleTable {
         P xml_ns s
         v xml w
         = xmlrpc
-        f dispatch_rpc r 0
-        f xmlrpc_reply r 2
+        f dispatch_rpc elrx 0
+        f xmlrpc_reply elrx !2
         p autoconversion i
         p double_lf_to_crlf i
         p escape_cr i
@@ -1306,7 +1295,7 @@ extension ModuleTable {
         k xmlrpc dispatch_rpc int
         k xmlrpc xmlrpc_reply int int,str
         = xmpp
-        f xmpp_send_message r 0
+        f xmpp_send_message elrx 0
         p backend s
         p domain_separator s
         p gateway_domain s
@@ -1317,8 +1306,8 @@ extension ModuleTable {
         p xmpp_password s
         p xmpp_port i
         = xprint
-        f xpdbg * 1
-        f xplog * 2
+        f xpdbg * !1
+        f xplog * !2
         p buf_size i
         """
 }

@@ -31,11 +31,12 @@ public struct Findings {
     }
 
     mutating func add(
-        _ range: SourceRange, _ message: String, help: String = "", notes: [(SourceRange, String)] = [], fixes: [Diagnostic.Fix] = []
+        _ range: SourceRange, _ message: String, help: String = "", notes: [(SourceRange, String)] = [], fixes: [Diagnostic.Fix] = [],
+        atMost ceiling: Diagnostic.Severity = .error
     ) {
         list.append(
             Diagnostic(
-                rule: rule, severity: severity, range: range, message: message, help: help,
+                rule: rule, severity: severity == .error ? ceiling : severity, range: range, message: message, help: help,
                 notes: notes.map { Diagnostic.Note($0.0, $0.1) }, fixes: fixes))
     }
 }

@@ -3,6 +3,30 @@
 extension RuleList {
     public static let entries: [Entry] = [
         Entry(
+            rule: ArgumentNotConstant.self, group: "Catalog",
+            page: #"""
+                A bare variable where a text is wanted
+
+                Some functions prepare their arguments when the config is read, so these have to be constants. A variable goes into a text in
+                quotes, where the function finds it itself.
+
+                Instead: put the variable in quotes.
+
+                    sl_send_reply($var(code), "Not here");
+                    sl_send_reply("$var(code)", "Not here");
+                """#),
+        Entry(
+            rule: ArgumentNotNumber.self, group: "Catalog",
+            page: #"""
+                A text where a number is wanted
+
+                The function takes a number, or a variable that holds one. A text that is neither stops the start.
+
+                Instead: write the number. Often two arguments have changed places.
+
+                    sl_send_reply("Not here", "404");
+                """#),
+        Entry(
             rule: ArmedForNothing.self, group: "SIP",
             page: #"""
                 A route is armed, but the request is answered here
@@ -186,6 +210,17 @@ extension RuleList {
                     else sl_send_reply("405", "No");       # belongs to the test of $rU
                 """#),
         Entry(
+            rule: DatabaseDriver.self, group: "Catalog",
+            page: #"""
+                A database without its driver
+
+                A URL such as `mysql://...` is served by the module `db_mysql`. Without it the module that wants the database does not start.
+
+                Instead: load the driver, and write the URL with its scheme.
+
+                    modparam("usrloc", "db_mode", 2)        # and no db_ module is loaded
+                """#),
+        Entry(
             rule: DebugLevel.self, group: "Settings",
             page: #"""
                 A log level that writes every step
@@ -193,6 +228,15 @@ extension RuleList {
                 `debug=3` and more log each function of each message. In production that fills disks and costs most of the speed.
 
                 Instead: `debug=2`, and switch the level while the server runs: `kamcmd corex.debug 3`.
+                """#),
+        Entry(
+            rule: DefaultBeforeCases.self, group: "Catalog",
+            page: #"""
+                `default` before cases with texts
+
+                The first label decides the type of the cases. With `default` first they are taken for numbers, and the server does not start.
+
+                Instead: write `default` last.
                 """#),
         Entry(
             rule: DefineShadowsFunction.self, group: "Preprocessor",
@@ -420,6 +464,17 @@ extension RuleList {
                 Instead: use one of the two.
                 """#),
         Entry(
+            rule: FunctionArity.self, group: "Catalog",
+            page: #"""
+                A function with a number of arguments that it does not take
+
+                The module has no function of that name with so many arguments, and the server does not start.
+
+                Instead: give the arguments that the manual names.
+
+                    xlog("L_INFO", "a", "b", "c");
+                """#),
+        Entry(
             rule: FunctionOutOfPlace.self, group: "SIP",
             page: #"""
                 A function where it has no meaning
@@ -430,6 +485,30 @@ extension RuleList {
                 Instead: call it where its manual says.
 
                     onreply_route { t_check_trans(); }
+                """#),
+        Entry(
+            rule: FunctionPlace.self, group: "Catalog",
+            page: #"""
+                A function in a block that may not call it
+
+                Each function names the kinds of blocks that may call it. In others the server does not start; through `route()` it is called
+                all the same, and does something else than its manual says.
+
+                Instead: call it in a block of the right kind.
+
+                    onreply_route[R] { record_route(); }
+                """#),
+        Entry(
+            rule: GroupOfModule.self, group: "Catalog",
+            page: #"""
+                A custom setting under a module's name
+
+                `group.name = value` declares a setting of the script's own. Under the name of a loaded module that has settings itself the
+                group exists already, and the server does not start.
+
+                Instead: use another group, or `modparam()` if the module's parameter is meant.
+
+                    tm.fr_timer = 5000
                 """#),
         Entry(
             rule: HeaderForReplyOnRequest.self, group: "SIP",
@@ -526,6 +605,30 @@ extension RuleList {
                     lo
                 """#),
         Entry(
+            rule: LoadOrder.self, group: "Catalog",
+            page: #"""
+                Something of a module stands before its `loadmodule`
+
+                A config is read from top to bottom: functions, variables and parameters of a module are known only below the line that loads
+                it.
+
+                Instead: load all modules before the first `modparam` and the first route block.
+
+                    request_route { $var(x) = 1; }
+                    loadmodule "pv.so"
+                """#),
+        Entry(
+            rule: LogFacility.self, group: "Catalog",
+            page: #"""
+                A log facility or level that does not exist
+
+                `xlog()` takes a level such as `L_INFO`, and before it a facility such as `LOG_LOCAL0`.
+
+                Instead: correct the name.
+
+                    xlog("LOG_LOCAL9", "L_INFO", "text\n");
+                """#),
+        Entry(
             rule: LogLevelForNews.self, group: "SIP",
             page: #"""
                 An error line for every message
@@ -584,6 +687,17 @@ extension RuleList {
 
                     if ($rm == "invite") { ... }     # never
                     if ($rm == "INVITE") { ... }
+                """#),
+        Entry(
+            rule: MissingDependency.self, group: "Catalog",
+            page: #"""
+                A module without the one that it needs
+
+                Some modules work on top of others and do not start without them.
+
+                Instead: load the other module, before this one.
+
+                    loadmodule "registrar.so"        # needs usrloc
                 """#),
         Entry(
             rule: MissingExitAfterReply.self, group: "SIP",
@@ -649,6 +763,18 @@ extension RuleList {
                     if ((is_method("INVITE") || is_method("BYE")) && $rU == "100") { ... }
                 """#),
         Entry(
+            rule: ModuleLoadedTwice.self, group: "Catalog",
+            page: #"""
+                A module that is loaded twice
+
+                The second line does nothing; under another spelling of the name the server does not start.
+
+                Instead: remove one of the two.
+
+                    loadmodule "tm.so"
+                    loadmodule "tm"
+                """#),
+        Entry(
             rule: NewTransactionUnchecked.self, group: "SIP",
             page: #"""
                 The result of `t_newtran()` is ignored
@@ -672,6 +798,15 @@ extension RuleList {
 
                     #!define WITH_A
                     #!undef WITH_A
+                """#),
+        Entry(
+            rule: NewerThanTarget.self, group: "Catalog",
+            page: #"""
+                Something that the version does not have
+
+                A function, a parameter or a module came later than the version that the config is for, or was removed before it (`--for`).
+
+                Instead: do without, or check for another version.
                 """#),
         Entry(
             rule: NoHopLimit.self, group: "SIP",
@@ -738,6 +873,18 @@ extension RuleList {
                     exit;
                 """#),
         Entry(
+            rule: OnsendOnly.self, group: "Catalog",
+            page: #"""
+                Keywords and commands at the wrong side of `onsend_route`
+
+                `snd_ip`, `to_ip` and their kin describe the packet that is being sent and exist in an `onsend_route` only. There, in turn, the
+                message cannot be rewritten or routed any more.
+
+                Instead: rewrite before the message is sent.
+
+                    request_route { if (snd_ip == 127.0.0.1) exit; }
+                """#),
+        Entry(
             rule: OpenRelay.self, group: "SIP",
             page: #"""
                 Requests from anyone to anywhere
@@ -746,6 +893,29 @@ extension RuleList {
                 on: strangers place calls through this server, on its bill.
 
                 Instead: authenticate the sender, or refuse requests that are neither from nor to a domain of ours.
+                """#),
+        Entry(
+            rule: ParameterType.self, group: "Catalog",
+            page: #"""
+                A module parameter of the wrong type
+
+                A parameter takes a number or a text. The other one is refused: `"30"` in quotes is a text.
+
+                Instead: add the quotes, or remove them.
+
+                    modparam("usrloc", "db_url", 1)
+                    modparam("tm", "fr_timer", "5000")
+                """#),
+        Entry(
+            rule: ParameterValue.self, group: "Catalog",
+            page: #"""
+                A module parameter with a value that cannot be
+
+                Some values stop the module when it starts: an attribute that is none, a flag beyond 31, a file that is not there.
+
+                Instead: see the module's manual for what it takes.
+
+                    modparam("registrar", "received_avp", "RECEIVED")
                 """#),
         Entry(
             rule: PasswordInConfig.self, group: "Settings",
@@ -1210,6 +1380,17 @@ extension RuleList {
 
                     if (method == INVTE) { ... }
                     if (method == INVITE) { ... }
+                """#),
+        Entry(
+            rule: UnknownParameter.self, group: "Catalog",
+            page: #"""
+                A module parameter that does not exist
+
+                The module has no parameter of that name, and the server does not start.
+
+                Instead: correct the name.
+
+                    modparam("tm", "fr_timeout", 5000)
                 """#),
         Entry(
             rule: UnreachableCode.self, group: "Routes",

@@ -12,6 +12,20 @@ enum ModuleNeeds {
         "diversion": [], "jsonrpcs_x": [], "slack": [], "http_async_client": ["tm"], "microhttpd": [], "corex_x": [], "dmq_usrloc": ["dmq", "usrloc"], "log_systemd": [],
     ]
 
+    /// Those of which a server was seen to refuse the start.
+    static let certain: [String: [String]] = [
+        "registrar": ["usrloc"], "tmx": ["tm"], "dialog": ["rr", "tm"], "uac": ["tm"], "acc": ["tm"], "sst": ["dialog"], "pua": ["tm"], "rls": ["presence", "pua"], "presence_xml": ["presence"],
+        "auth_db": ["auth"], "pua_usrloc": ["pua", "usrloc"], "dmq_usrloc": ["dmq", "usrloc"], "pua_dialoginfo": ["pua", "dialog"], "path": ["rr"], "async": ["tm"], "msilo": ["tm"], "nat_traversal": ["tm"],
+    ]
+
+    /// Modules that a parameter makes necessary.
+    static let byParameter: [(module: String, parameter: String, needed: String)] = [
+        ("nathelper", "natping_interval", "usrloc"), ("acc", "cdr_enable", "dialog"), ("nathelper", "natping_socket", "usrloc"), ("uac", "reg_db_url", "tm"),
+    ]
+
+    /// Parameters without which a module does not start.
+    static let parameters: [(module: String, parameter: String)] = [("sst", "sst_flag")]
+
     /// Modules that use another one by its inner interface when it is there.
     private static let optional: [String: [String]] = [
         "siputils": ["sanity", "registrar", "auth_identity", "nathelper", "path"], "permissions": ["dispatcher", "alias_db"], "htable": ["topos_htable", "pike", "ims_registrar_pcscf"],

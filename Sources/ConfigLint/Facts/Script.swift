@@ -20,6 +20,8 @@ public final class Script {
     private(set) var blocks: [BlockFacts] = []
     private var callsByName: [String: [Int]] = [:]
 
+    private var functionCache: [String: [(module: String, function: ModuleDescription.Function)]] = [:]
+
     private(set) lazy var graph = CallGraph(self)
     private(set) lazy var directives = DirectiveScan(self)
     private(set) lazy var flow = Flow(self)
@@ -27,7 +29,7 @@ public final class Script {
     public init(_ config: ParsedConfig, options: LintOptions) {
         self.config = config
         self.options = options
-        for item in config.items { take(item) }
+        for (order, item) in config.items.enumerated() { take(item, order) }
     }
 
     // MARK: Asking
@@ -41,6 +43,17 @@ public final class Script {
     func hasCall(_ names: String...) -> Bool { names.contains { callsByName[$0] != nil } }
 
     func isLoaded(_ name: String) -> Bool { modules.contains { $0.name == name } }
+
+    /// What the loaded modules that export a function say of it.
+    func functions(named name: String) -> [(module: String, function: ModuleDescription.Function)] {
+        if let known = functionCache[name] { return known }
+        var list: [(module: String, function: ModuleDescription.Function)] = []
+        for module in Set(modules.map(\.name)).sorted() {
+            for function in ModuleCatalog.module(module)?.functions(named: name) ?? [] { list.append((module, function)) }
+        }
+        functionCache[name] = list
+        return list
+    }
 
     /// Settings of a module's parameter.
     func parameter(_ module: String, _ name: String) -> [ParameterSetting] { parameters.filter { $0.name == name && $0.modules.contains(module) } }
@@ -93,19 +106,19 @@ public final class Script {
 
     // MARK: Collecting
 
-    private func take(_ item: ConfigItem) {
+    private func take(_ item: ConfigItem, _ order: Int) {
         switch item.kind {
         case .loadModule(let path, _):
             let file = path.split(separator: "/").last.map(String.init) ?? path
-            modules.append(LoadedModule(name: file.hasSuffix(".so") ? String(file.dropLast(3)) : file, range: item.range))
+            modules.append(LoadedModule(name: file.hasSuffix(".so") ? String(file.dropLast(3)) : file, path: path, order: order, range: item.range))
         case .moduleParameter(let names, let name, let value, _, let range):
             parameters.append(
-                ParameterSetting(modules: names.split(separator: "|").map(String.init), name: name, value: value, range: item.range, valueRange: range))
+                ParameterSetting(order: order, modules: names.split(separator: "|").map(String.init), name: name, value: value, range: item.range, valueRange: range))
         case .setting(let name, let value): settings.append(CoreSetting(name: name, value: value, range: item.range))
         case .listen(let specs): listens += specs
         case .flags(let names, let isAVP): if !isAVP { flags += names.map { ($0, item.range) } }
         case .route(let definition):
-            let route = RouteFacts(index: routes.count, definition: definition, range: item.range)
+            let route = RouteFacts(index: routes.count, order: order, definition: definition, range: item.range)
             routes.append(route)
             walk(definition.body, Place(route: route.index))
         case .custom, .alias, .loadPath: break

@@ -3,11 +3,16 @@ import ConfigSyntax
 /// A `loadmodule`.
 struct LoadedModule {
     let name: String
+    /// As written.
+    let path: String
+    /// Its place among the config's items.
+    let order: Int
     let range: SourceRange
 }
 
 /// A `modparam`.
 struct ParameterSetting {
+    let order: Int
     let modules: [String]
     let name: String
     let value: SettingValue
@@ -25,6 +30,8 @@ struct CoreSetting {
 /// A route block.
 struct RouteFacts {
     let index: Int
+    /// Its place among the config's items.
+    let order: Int
     let definition: RouteDefinition
     let range: SourceRange
 
