@@ -65,7 +65,10 @@ final class KSRCall: LuaFunction {
                 end.kind = Int32(CLUA_EXIT)
                 return result(end)
             }
-            return result(Self.value(value, form.result))
+            switch value {
+            case .value(let value): return result(Self.value(value, form.result))
+            case .table: return LuaTree.result(value, context.arena)
+            }
         } catch {
             return refuse(error, arguments.count, context)
         }
@@ -168,13 +171,13 @@ final class NativeCall: LuaFunction {
         }
         let hadEnded = context.flow.contains(.exit)
         do {
-            let value = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count - 1)).result
+            let code = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count - 1)).result.code
             if !hadEnded, context.flow.contains(.exit) {
                 var end = clua_value()
                 end.kind = Int32(CLUA_EXIT)
                 return result(end)
             }
-            return result(.integer(value.integer))
+            return result(.integer(code))
         } catch .argument(let index, let reason) {
             return refuse("KSR.x.modf: argument \(index + 2): \(reason); expected \(signatures(call))", context, .integer(-1))
         } catch {

@@ -48,6 +48,9 @@ public final class CountersModule: Module, @unchecked Sendable {
             }
             return found
         }
+        exports.ksr("inc", aliasOf: "cnt_inc")
+        exports.ksr("add", aliasOf: "cnt_add")
+        exports.ksr("reset", aliasOf: "cnt_reset")
         exports.function("cnt_inc", counter, routes: routes) { _, arguments in
             arguments.object(0, as: Counter.self)?.add()
             return 1

@@ -61,6 +61,11 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
 
     private func declareScript(_ exports: Exports) {
         let slot = exports.registry.reserveWorkerSlot()
+        exports.ksr("exec", aliasOf: "jsonrpc_exec")
+        exports.ksr("execx", aliasOf: "jsonrpc_exec")
+        exports.ksr("response", returns: .value) { context, _ in
+            .optional((context.worker.slots[slot] as? Latest)?.body.view)
+        }
         exports.function("jsonrpc_exec", .string("command")) { [unowned self] context, arguments in
             let text = Array(arguments.string(0).buffer)
             guard !text.isEmpty else { return -1 }

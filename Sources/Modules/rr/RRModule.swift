@@ -43,6 +43,9 @@ public final class RRModule: Module, @unchecked Sendable {
         exports.parameter("loose_route_mode", integer: { [unowned self] in routingMode = $0 })
 
         let anywhere: RouteKinds = [.request, .branch, .failure, .tmReply, .event]
+        exports.ksr("record_route_params", aliasOf: "record_route")
+        exports.ksr("record_route_preset_one", aliasOf: "record_route_preset")
+        exports.ksr("next_hop_route", aliasOf: "rr_next_hop_route")
         exports.function("record_route", routes: anywhere) { [unowned self] context, _ in recordRoute(context, .empty) }
         exports.function("record_route", .string("parameters"), routes: anywhere) { [unowned self] context, arguments in
             recordRoute(context, arguments.string(0))

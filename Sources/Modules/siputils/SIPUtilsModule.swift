@@ -45,6 +45,8 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
     }
 
     private func declareMessageTests(_ exports: Exports) {
+        exports.ksr("is_first_hop_mode", aliasOf: "is_first_hop")
+        exports.ksr("uri_param_value", aliasOf: "uri_param")
         exports.function("has_totag") { context, _ in context.message.toTag.isEmpty ? -1 : 1 }
         exports.function("is_request") { context, _ in context.message.isRequest ? 1 : -1 }
         exports.function("is_reply") { context, _ in context.message.isRequest ? -1 : 1 }

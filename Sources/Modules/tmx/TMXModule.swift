@@ -19,6 +19,8 @@ public final class TMXModule: Module, @unchecked Sendable {
         declareFlags(exports)
         declareCancelling(exports)
         declareSuspension(exports)
+        exports.ksr("t_cancel_callid_reason", aliasOf: "t_cancel_callid")
+        exports.ksr("t_drop_rcode", aliasOf: "t_drop")
         exports.function("t_reply_callid", .string("callid"), .string("cseq"), .integer("code"), .string("reason"), routes: .any) {
             [unowned self] context, arguments in
             reply(context, arguments)

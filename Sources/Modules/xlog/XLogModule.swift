@@ -64,6 +64,7 @@ public final class XLogModule: Module, @unchecked Sendable {
     }
 
     private func declareFunctions(_ exports: Exports) {
+        exports.ksr("xlog_facility", aliasOf: "xlog")
         for (name, withPlace) in [("xlog", false), ("xlogl", true)] {
             exports.function(name, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 log(context, .error, arguments.object(0), nil, withPlace: withPlace)

@@ -38,7 +38,7 @@ public final class DynamicCall {
 
     /// Calls the form that takes that many arguments; where none does, the largest that can do with fewer.
     /// Texts are copied to the worker's arena: what the language gave may go away after the call.
-    public func call(_ context: RouteContext, _ arguments: UnsafeBufferPointer<Value>) throws(DynamicCallError) -> (form: KSRFunction, result: Value) {
+    public func call(_ context: RouteContext, _ arguments: UnsafeBufferPointer<Value>) throws(DynamicCallError) -> (form: KSRFunction, result: KSRTree) {
         let index = try form(arguments.count)
         let function = forms[index]
         let count = min(arguments.count, function.parameters.count)
@@ -50,7 +50,9 @@ public final class DynamicCall {
                 objects[place] = Unmanaged.passUnretained(object)
             }
         }
-        return (function, function.body(context, Arguments(values: values, objects: objects, count: count)))
+        let given = Arguments(values: values, objects: objects, count: count)
+        if let treeBody = function.treeBody { return (function, treeBody(context, given)) }
+        return (function, .value(function.body(context, given)))
     }
 
     private func form(_ count: Int) throws(DynamicCallError) -> Int {

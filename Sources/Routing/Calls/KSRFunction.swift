@@ -13,6 +13,8 @@ public struct KSRFunction: Sendable {
     }
 
     public typealias Body = @Sendable (RouteContext, Arguments) -> Value
+    /// A body that gives a table.
+    public typealias TreeBody = @Sendable (RouteContext, Arguments) -> KSRTree
 
     /// `KSR.MODULE.name`; empty for `KSR.name`.
     public let module: String
@@ -21,8 +23,13 @@ public struct KSRFunction: Sendable {
     public let result: Result
     /// Booleans are the numbers 0 and 1.
     public let body: Body
+    /// What runs in place of `body` for a function that gives a table.
+    public let treeBody: TreeBody?
 
-    public init(module: String, name: String, parameters: [Parameter], result: Result, body: @escaping Body) {
+    public init(
+        module: String, name: String, parameters: [Parameter], result: Result, treeBody: TreeBody? = nil, body: @escaping Body
+    ) {
+        self.treeBody = treeBody
         self.module = module
         self.name = name
         self.parameters = parameters
@@ -33,7 +40,8 @@ public struct KSRFunction: Sendable {
     /// A native function as embedded languages see it: its code is the result.
     public init(_ function: FunctionDeclaration, named name: String) {
         let native = function.body
-        self.init(module: function.module, name: name, parameters: function.parameters, result: .integer) { .integer(native($0, $1)) }
+        // module pv stands under pvx, since KSR.pv is the core's
+        self.init(module: function.module == "pv" ? "pvx" : function.module, name: name, parameters: function.parameters, result: .integer) { .integer(native($0, $1)) }
     }
 
     public var minimumCount: Int { parameters.prefix { !$0.isOptional }.count }
@@ -62,11 +70,32 @@ extension Parameter {
 }
 
 extension Exports {
+    /// Gives all forms of a native function one more name under `KSR`: what has an optional argument natively has a name of its own there.
+    public func ksr(_ name: String, aliasOf native: String) { registry.add(ksrAlias: name, of: native, module: module) }
+
     /// Declares a function that embedded languages have beside the native ones.
     /// - Parameter module: where it stands under `KSR`, if not under the module's own name.
     public func ksr(
         _ name: String, module: String? = nil, _ parameters: Parameter..., returns result: KSRFunction.Result = .integer, body: @escaping KSRFunction.Body
     ) {
         registry.add(KSRFunction(module: module ?? self.module, name: name, parameters: parameters, result: result, body: body))
+    }
+
+    /// Declares a function that gives a table.
+    public func ksr(_ name: String, module: String? = nil, _ parameters: Parameter..., tree: @escaping KSRFunction.TreeBody) {
+        registry.add(KSRFunction(
+            module: module ?? self.module, name: name, parameters: parameters, result: .value, treeBody: tree) { _, _ in .null })
+    }
+}
+
+/// A result that may hold others: a table of the embedded language.
+public indirect enum KSRTree {
+    case value(Value)
+    /// Keys (texts or numbers, never null) with what they hold.
+    case table([(key: Value, content: KSRTree)])
+
+    /// A list, counted from 1.
+    public static func list(_ items: [KSRTree]) -> KSRTree {
+        .table(items.enumerated().map { (.integer($0.offset + 1), $0.element) })
     }
 }

@@ -66,6 +66,10 @@ public final class Registry: @unchecked Sendable {
     private var ksrFunctions: [String: [KSRFunction]] = [:]
     private var eventCallbacks: [(event: String, function: String)] = []
 
+    private var ksrAliases: [(module: String, name: String, native: String)] = []
+
+    func add(ksrAlias name: String, of native: String, module: String) { ksrAliases.append((module, name, native)) }
+
     func add(_ function: KSRFunction) { ksrFunctions[function.path, default: []].append(function) }
 
     /// Names the function of an embedded language that is called for an event; an event that ends in `*` stands for all that begin so.
@@ -88,6 +92,10 @@ public final class Registry: @unchecked Sendable {
                 let made = KSRFunction(function, named: name)
                 all[made.path, default: []].append(made)
             }
+        }
+        for alias in ksrAliases {
+            let forms = functions(named: alias.native).map { KSRFunction($0, named: alias.name) }
+            if let path = forms.first?.path { all[path, default: []] += forms }
         }
         return all.merging(ksrFunctions) { native, declared in declared + native }
     }

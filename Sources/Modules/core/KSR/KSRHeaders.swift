@@ -40,6 +40,7 @@ enum KSRHeaders {
         declare("rmappend", ["name", "header"]) { context, name, text in remove(context, name) && append(context, text) }
         declare("rminsert", ["name", "header"]) { context, name, text in remove(context, name) && insert(context, text) }
         declare("append_to_reply", ["header"]) { context, text, _ in
+            guard !text.isEmpty else { return false }
             context.message.edits.appendReplyHeader(text)
             return true
         }

@@ -5,12 +5,7 @@ import SIPMessage
 enum KSRMethods {
     static func declare(_ exports: Exports) {
         exports.ksr("is_method", .literal("methods"), returns: .boolean) { context, arguments in
-            var rest = arguments.string(0)
-            while let (name, tail) = rest.split(at: UInt8(ascii: "|")) {
-                if context.message.methodName.equalsIgnoringCase(name.trimmed) { return .condition(true) }
-                rest = tail
-            }
-            return .condition(!rest.isEmpty && context.message.methodName.equalsIgnoringCase(rest.trimmed))
+            .condition(isMethod(context, arguments.string(0)))
         }
         exports.ksr("is_method_in", .literal("letters"), returns: .boolean) { context, arguments in
             let letters = arguments.string(0)
@@ -19,15 +14,37 @@ enum KSRMethods {
                     context.log(.warning, "<core>", "is_method_in: no method has the letter \(letters[index..<(index + 1)])")
                     continue
                 }
-                if context.message.methodName == ByteView(name) { return .condition(true) }
+                if context.message.methodName.equalsIgnoringCase(ByteView(name)) { return .condition(true) }
             }
             return .condition(false)
         }
         for name in names {
             let wanted = OwnedBytes(name)
-            exports.ksr("is_" + name, returns: .boolean) { context, _ in .condition(context.message.methodName == wanted.view) }
+            exports.ksr("is_" + name, returns: .boolean) { context, _ in .condition(context.message.methodName.equalsIgnoringCase(wanted.view)) }
         }
     }
+
+    /// One name, or several with `|` between them; a list may hold standard methods only, and is then false for all others.
+    private static func isMethod(_ context: RouteContext, _ wanted: ByteView) -> Bool {
+        let name = context.message.methodName
+        guard wanted.contains(UInt8(ascii: "|")), isStandard(name) else { return !wanted.isEmpty && name.equalsIgnoringCase(wanted) }
+        var rest = wanted
+        var found = false
+        while !rest.isEmpty {
+            let (head, tail) = rest.split(at: UInt8(ascii: "|")) ?? (rest, .empty)
+            guard isStandard(head.trimmed) else {
+                context.log(.error, "<core>", "is_method: \"\(wanted)\" lists a method that is not a standard one")
+                return false
+            }
+            if name.equalsIgnoringCase(head.trimmed) { found = true }
+            rest = tail
+        }
+        return found
+    }
+
+    private static func isStandard(_ name: ByteView) -> Bool { standard.contains { name.equalsIgnoringCase($0.view) } }
+
+    private static let standard = names.map { OwnedBytes($0) }
 
     private static let names = [
         "INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "SUBSCRIBE", "PUBLISH", "NOTIFY", "REFER", "INFO", "UPDATE", "PRACK", "MESSAGE",

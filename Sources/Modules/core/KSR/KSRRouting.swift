@@ -73,7 +73,7 @@ enum KSRRouting {
                 context.log(.error, "<core>", "KSR.set_advertised_address: an address has less than 128 bytes")
                 return .integer(0)
             }
-            context.advertisedHost = arguments.string(0)
+            context.advertisedHost = arguments.string(0).isEmpty ? nil : arguments.string(0)
             return .integer(1)
         }
         exports.ksr("set_advertised_port", .literal("port")) { context, arguments in
@@ -81,7 +81,7 @@ enum KSRRouting {
                 context.log(.error, "<core>", "KSR.set_advertised_port: a port has less than 8 bytes")
                 return .integer(0)
             }
-            context.advertisedPort = arguments.string(0)
+            context.advertisedPort = arguments.string(0).isEmpty ? nil : arguments.string(0)
             return .integer(1)
         }
         exports.ksr("add_tcp_alias", .integer("port")) { context, arguments in addAlias(context, arguments.integer(0)) }
