@@ -19,6 +19,7 @@ public final class CorexModule: Module, @unchecked Sendable {
         declareMessageFlags(exports, slot)
         declareViaOptions(exports)
         declareFiles(exports)
+        CorexKSR.declare(exports)
         CorexCommands.declare(exports)
         SocketTransformations.declare(exports)
     }

@@ -25,6 +25,7 @@ enum HTableFunctions {
             if table.definition.initialValue != nil { return -2 }
             return table.contains(arguments.string(1)) ? -1 : 1
         }
+        HTableKSR.declare(exports, module)
         declareMatching(exports, module, key)
         declareWriting(exports, module)
         exports.function("sht_lock", key) { context, arguments in

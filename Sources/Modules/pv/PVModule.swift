@@ -14,6 +14,7 @@ public final class PVModule: Module, @unchecked Sendable {
         AddressTransformations.declare(exports)
         LineTransformations.declare(exports)
         ValueTransformations.declare(exports)
+        PVX.declare(exports)
         exports.function("pv_isset", .variable("variable", writable: false)) { context, arguments in
             arguments.variable(0)?.value(context).isNull ?? true ? -1 : 1
         }

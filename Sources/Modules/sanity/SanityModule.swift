@@ -21,6 +21,7 @@ public final class SanityModule: Module, @unchecked Sendable {
         })
         exports.parameter("autodrop", integer: { [unowned self] in isSilent = $0 != 0 })
         exports.parameter("noreply", integer: { [unowned self] in refusesEarly = $0 == 0 })
+        exports.ksr("sanity_check_defaults", aliasOf: "sanity_check")
         exports.function("sanity_check", routes: [.request, .tmReply, .coreReply, .event]) { [unowned self] context, _ in
             check(context, defaultMessageChecks, defaultURIChecks)
         }

@@ -8,6 +8,7 @@ public final class TextOpsXModule: Module, @unchecked Sendable {
     public init() {}
 
     public func declare(_ exports: Exports) {
+        IteratorKSR.declare(exports)
         exports.function("msg_apply_changes") { context, _ in MessageRenewal.applyChanges(context) }
         exports.function("msg_set_buffer", .string("text")) { context, arguments in
             MessageRenewal.setBuffer(context, arguments.string(0))

@@ -39,6 +39,7 @@ public final class TMModule: Module, @unchecked Sendable {
         slot = exports.registry.reserveSlot()
         workerSlot = exports.registry.reserveWorkerSlot()
         declareParameters(exports)
+        declareKSR(exports)
         declareRelaying(exports)
         declareReplies(exports)
         declareCallbacks(exports)

@@ -20,6 +20,7 @@ public final class Worker {
     public var random = SystemRandomNumberGenerator()
     /// Where datagrams wait until the batch that they answer is done; owned by the network.
     public var sendQueue: AnyObject?
+    let namedVariables = NamedVariables()
     /// How many messages it has sent, for those who ask whether a script sent anything.
     public var sentCount = 0
     /// Log prefix of the current message, made when the first line is logged.
