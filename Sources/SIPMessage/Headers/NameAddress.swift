@@ -61,6 +61,7 @@ public struct NameAddress: Sendable {
 /// A CSeq value (RFC 3261 section 20.16).
 public struct CSeq: Sendable {
     public private(set) var numberText = ByteView.empty
+    /// The number; `UInt.max` for a larger one, which is passed on as it is.
     public private(set) var number: UInt = 0
     public private(set) var method = ByteView.empty
 
@@ -70,8 +71,8 @@ public struct CSeq: Sendable {
         var place = 0
         while place < body.count, ASCII.isDigit(body[place]) { place += 1 }
         numberText = body.prefix(place)
-        guard let value = numberText.unsignedInteger, ASCII.isWhitespace(body[place]) else { return false }
-        number = value
+        guard place > 0, ASCII.isWhitespace(body[place]) else { return false }
+        number = numberText.unsignedInteger ?? UInt.max
         method = body.dropFirst(place).trimmed
         return !method.isEmpty
     }

@@ -36,6 +36,7 @@ public struct Via: Sendable {
         let (value, tail) = HeaderValues.split(body)
         text = value
         rest = tail.isEmpty ? nil : tail
+        guard !tail.isEmpty || body.last != ASCII.comma else { return false }
         // protocol name and version, each with optional white space around the slashes
         guard let slash1 = value.firstIndex(of: 47), value.prefix(slash1).trimmed.equalsIgnoringCase(ByteView("SIP")),
             let slash2 = value.firstIndex(of: 47, from: slash1 + 1), value[(slash1 + 1)..<slash2].trimmed == ByteView("2.0")
@@ -68,9 +69,31 @@ public struct Via: Sendable {
         }
         guard place == value.count || value[place] == ASCII.semicolon else { return false }
         parameters = value.dropFirst(place)
+        guard !hasEmptyParameter else { return false }
         var iterator = ParameterIterator(parameters)
         while let parameter = iterator.next() { take(parameter) }
         return true
+    }
+
+    /// Whether a semicolon has nothing behind it.
+    private var hasEmptyParameter: Bool {
+        var isOpen = false
+        var inQuotes = false
+        var index = 0
+        while index < parameters.count {
+            let byte = parameters.base[index]
+            if inQuotes {
+                if byte == ASCII.backslash { index += 1 } else if byte == ASCII.quote { inQuotes = false }
+            } else if byte == ASCII.semicolon {
+                if isOpen { return true }
+                isOpen = true
+            } else if !ASCII.isWhitespace(byte) {
+                isOpen = false
+                inQuotes = byte == ASCII.quote
+            }
+            index += 1
+        }
+        return isOpen
     }
 
     private mutating func take(_ parameter: ParameterIterator.Parameter) {

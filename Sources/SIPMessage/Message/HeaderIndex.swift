@@ -21,7 +21,7 @@ public struct HeaderField: Sendable {
 public struct HeaderIndex: @unchecked Sendable {
     private var fields: ContiguousArray<HeaderField> = []
     /// Index of the first field of each id, -1 for none.
-    private var firsts: ContiguousArray<Int16>
+    private var firsts: ContiguousArray<Int32>
 
     init() {
         fields.reserveCapacity(32)
@@ -37,7 +37,7 @@ public struct HeaderIndex: @unchecked Sendable {
     }
 
     mutating func append(_ field: HeaderField) {
-        if firsts[Int(field.id.rawValue)] < 0 { firsts[Int(field.id.rawValue)] = Int16(truncatingIfNeeded: fields.count) }
+        if firsts[Int(field.id.rawValue)] < 0 { firsts[Int(field.id.rawValue)] = Int32(truncatingIfNeeded: fields.count) }
         fields.append(field)
     }
 

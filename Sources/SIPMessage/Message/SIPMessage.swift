@@ -97,8 +97,11 @@ public final class SIPMessage {
         }
         firstLineStart = start
         firstLineLength = end + 1
-        let line = buffer[start..<(end > start && buffer[end - 1] == ASCII.carriageReturn ? end - 1 : end)]
-        if line.count > 11, line.prefix(4).equalsIgnoringCase(ByteView("SIP/")), ASCII.isDigit(line[4]) {
+        // white space at the end of the line is tolerated (RFC 4475 section 3.1.1.8)
+        var lineEnd = end
+        while lineEnd > start, ASCII.isWhitespace(buffer[lineEnd - 1]) { lineEnd -= 1 }
+        let line = buffer[start..<lineEnd]
+        if line.count >= 11, line.prefix(4).equalsIgnoringCase(ByteView("SIP/")), ASCII.isDigit(line[4]) {
             guard line[4] == 50, line[5] == 46, line[6] == 48, line[7] == ASCII.space else {
                 throw SIPParseError(reason: "unknown protocol version", offset: 4)
             }
@@ -153,7 +156,7 @@ public final class SIPMessage {
             var end = place
             repeat {
                 end = buffer.firstIndex(of: ASCII.lineFeed, from: end).map { $0 + 1 } ?? count
-            } while end < count && ASCII.isBlank(base[end]) && !isEmptyLine(buffer, end)
+            } while end < count && ASCII.isBlank(base[end])
             guard let colon = buffer.firstIndex(of: ASCII.colon, from: place), colon < end, colon > place else {
                 throw SIPParseError(reason: "a header line has no colon", offset: place)
             }
@@ -164,9 +167,6 @@ public final class SIPMessage {
             place = end
         }
     }
-
-    @inline(__always)
-    private func isEmptyLine(_ buffer: ByteView, _ place: Int) -> Bool { false }
 
     private func isHeaderName(_ name: ByteView) -> Bool {
         for index in 0..<name.count where !ASCII.isToken(name[index]) { return false }
@@ -271,7 +271,11 @@ public final class SIPMessage {
     public var cseq: CSeq? {
         if cseqState == .unknown {
             cseqState = .absent
-            if let header = first(.cseq) { cseqState = cseqStorage.parse(header.body) ? .ok : .bad }
+            if let index = headers.firstIndex(.cseq) {
+                // with two of them nobody can tell which one counts
+                let isSingle = headers.nextIndex(.cseq, after: index) == nil
+                cseqState = isSingle && cseqStorage.parse(headers[index].body) ? .ok : .bad
+            }
         }
         return cseqState == .ok ? cseqStorage : nil
     }
