@@ -7,6 +7,8 @@ import SIPMessage
 /// The targets are XAVPs of the name that `contacts_avp` gives, the best first; scripts may look at them.
 extension TMModule {
     private static let groupEnd = ByteView("q_flag")
+    /// What scripts see in a target that ends its group.
+    private static let endsGroupFlag = 4
 
     func declareSerialForking(_ exports: Exports) {
         let routes: RouteKinds = [.request, .failure, .branchFailure, .event]
@@ -84,7 +86,7 @@ extension TMModule {
         put("path", branch.path)
         if let socket = branch.socket { put("sock", socket.socketText.view) }
         list.append(XAVP(name: ByteView("flags"), value: .integer(Int(branch.flags))))
-        list.append(XAVP(name: groupEnd, value: .integer(endsGroup ? 1 : 0)))
+        list.append(XAVP(name: groupEnd, value: .integer(endsGroup ? Self.endsGroupFlag : 0)))
         put("instance", branch.instance)
         put("ruid", branch.ruid)
         put("ua", branch.locationUserAgent)
