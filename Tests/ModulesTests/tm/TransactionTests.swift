@@ -22,9 +22,9 @@ import Testing
         #expect(bench.takeLines() == [])
         bench.advance(40)
         #expect(bench.takeLines() == [invite])
-        bench.advance(1000)
+        bench.advance(1020)
         #expect(bench.takeLines() == [invite])
-        bench.advance(2000)
+        bench.advance(2020)
         #expect(bench.takeLines() == [invite])
     }
 
