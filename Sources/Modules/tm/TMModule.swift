@@ -54,6 +54,7 @@ public final class TMModule: Module, @unchecked Sendable {
         exports.eventRoute("tm:branch-failure")
         exports.registry.hooks.afterRequest.append { [unowned self] context in requestDidEnd(context) }
         exports.registry.hooks.reply.append { [unowned self] context in receiveReply(context) }
+        exports.registry.hooks.sendFailed.append { [unowned self] worker, bytes, destination in requestDidFail(bytes, destination, worker) }
         exports.registry.hooks.started.append { [unowned self] server in
             localResponseRoute = server.script.block(.event, named: "tm:local-response")
             localRequestRoute = server.script.block(.event, named: "tm:local-request")

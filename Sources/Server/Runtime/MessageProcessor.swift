@@ -55,11 +55,11 @@ enum MessageProcessor {
     private static func request(_ context: RouteContext, _ counters: CoreCounters) -> Bool {
         counters.requests.add()
         if context.received.transport.isReliable { acceptAlias(context) }
-        let hooks = context.server.registry.hooks
-        for hook in hooks.beforeRequest where !hook(context) { return true }
+        let registry = context.server.registry
+        for hook in registry.hooks.beforeRequest where !hook(context) { return true }
         var code = 1
         if let block = context.server.script.requestRoute { code = context.run(block, kind: .request) }
-        for hook in hooks.afterRequest { hook(context) }
+        for hook in registry.hooks.afterRequest { hook(context) }
         return code >= 0
     }
 
