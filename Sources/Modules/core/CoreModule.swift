@@ -5,7 +5,7 @@ public enum CoreModule {
     public static func declare(_ exports: Exports) {
         CoreFunctions.declare(exports)
         CoreVariables.declare(exports)
-        MessageVariables.declare(exports)
+        Selects.declare(exports.registry)
         CoreKSR.declare(exports)
     }
 }

@@ -22,6 +22,7 @@ public final class CorexModule: Module, @unchecked Sendable {
         CorexKSR.declare(exports)
         CorexCommands.declare(exports)
         SocketTransformations.declare(exports)
+        CorexVariables.declare(exports)
     }
 
     public func provision(_ server: ServerContext) throws {

@@ -5,13 +5,6 @@ import SIPMessage
 public final class KexModule: Module, @unchecked Sendable {
     public static let name = "kex"
 
-    /// Script flags of a worker: they last for one top-level run of one message.
-    private final class ScriptFlags {
-        var bits: UInt32 = 0
-        var message: UInt32 = 0
-        var kind: RouteKinds = []
-    }
-
     public init() {}
 
     public func declare(_ exports: Exports) {
@@ -49,40 +42,23 @@ public final class KexModule: Module, @unchecked Sendable {
     }
 
     private func declareScriptFlags(_ exports: Exports) {
-        let slot = exports.registry.reserveWorkerSlot()
-        @Sendable func flags(_ context: RouteContext) -> ScriptFlags {
-            let worker = context.worker
-            let flags: ScriptFlags
-            if let known = worker.slots[slot] as? ScriptFlags {
-                flags = known
-            } else {
-                flags = ScriptFlags()
-                worker.slots[slot] = flags
-            }
-            if flags.message != worker.messageNumber || flags.kind != context.routeKind {
-                flags.message = worker.messageNumber
-                flags.kind = context.routeKind
-                flags.bits = 0
-            }
-            return flags
-        }
         @Sendable func bit(_ arguments: Arguments) -> UInt32? {
             let number = arguments.integer(0)
             return (0...31).contains(number) ? 1 << UInt32(number) : nil
         }
         exports.function("setsflag", .flag("flag")) { context, arguments in
             guard let bit = bit(arguments) else { return -1 }
-            flags(context).bits |= bit
+            context.worker.scriptFlags |= bit
             return 1
         }
         exports.function("resetsflag", .flag("flag")) { context, arguments in
             guard let bit = bit(arguments) else { return -1 }
-            flags(context).bits &= ~bit
+            context.worker.scriptFlags &= ~bit
             return 1
         }
         exports.function("issflagset", .flag("flag")) { context, arguments in
             guard let bit = bit(arguments) else { return -1 }
-            return flags(context).bits & bit != 0 ? 1 : -1
+            return context.worker.scriptFlags & bit != 0 ? 1 : -1
         }
     }
 

@@ -52,9 +52,9 @@ public final class AVPStore: @unchecked Sendable {
     /// A value whose text is kept by the store.
     public func keep(_ value: Value) -> Value {
         switch value.kind {
-        case .null, .integer: value
-        case .string: .string(memory.copy(value.text))
-        case .numericString: .numericString(memory.copy(value.text), value.integer)
+        case .null: value
+        case .integer: .integer(value.integer)
+        case .string, .numericString: .string(memory.copy(value.text))
         }
     }
 

@@ -53,6 +53,9 @@ public final class RouteContext {
     /// Place of the call whose function asked for it (`FunctionDeclaration.wantsPlace`).
     public var callPlace: CallPlace?
 
+    /// The wall clock, read once a message when it is first asked for.
+    private var readTime: WallClock.Time?
+
     /// Status code and reason of the reply that the latest failed relay calls for (`sl_reply_error`, `t_reply_error`).
     public var relayError: (code: Int, reason: ByteView) = (500, ByteView("I'm terribly sorry, server error occurred"))
 
@@ -123,6 +126,14 @@ public final class RouteContext {
         slots = ContiguousArray(repeating: nil, count: slotCount)
     }
 
+    /// The time of the message: the same for all who ask while it is processed.
+    public var time: WallClock.Time {
+        if let readTime { return readTime }
+        let now = WallClock.now
+        readTime = now
+        return now
+    }
+
     public var arena: Arena { worker.arena }
     public var server: ServerContext { worker.server }
 
@@ -153,6 +164,7 @@ public final class RouteContext {
         branches.removeAll()
         branchIndex = -1
         sending = nil
+        readTime = nil
         relayError = (500, ByteView("I'm terribly sorry, server error occurred"))
         relayErrorNumber = 1
         avps.reset()
@@ -177,7 +189,7 @@ public final class RouteContext {
     /// Ends the script and leaves out the default action that would follow.
     public func drop() { flow.insert([.exit, .drop]) }
 
-    /// Runs a block as the top of a script: flow is reset before, and left as the script left it for the caller to look at (`drop`).
+    /// Runs a block as the top of a script: flow and the script flags are reset before, and left as the script left it for the caller to look at (`drop`).
     /// Returns the block's code.
     @discardableResult
     public func run(_ block: RouteBlock, kind: RouteKinds) -> Int {
@@ -185,6 +197,7 @@ public final class RouteContext {
         routeKind = kind
         flow = []
         depth = 0
+        worker.scriptFlags = 0
         let code = block.execute(self)
         routeKind = outer.0
         depth = outer.2

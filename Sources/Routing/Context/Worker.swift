@@ -12,7 +12,7 @@ public final class Worker {
     public let variables = ScriptVariables()
     /// Number of the message since start of the worker, `$mi`; counts up with each received message.
     public var messageNumber: UInt32 = 0
-    /// Flags of the script as a whole (`setsflag`), as they live on in a process.
+    /// Flags of the script's present run (`setsflag`); cleared when another top-level block begins.
     public var scriptFlags: UInt32 = 0
     /// State of engines and modules, by the slot that `Registry.reserveWorkerSlot` gave them (a Lua state, a database connection).
     public var slots: ContiguousArray<AnyObject?>

@@ -74,12 +74,14 @@ public final class XAVPList: @unchecked Sendable {
 
     /// As `position`, names ignoring case (`$xavi`).
     public func positionIgnoringCase(_ name: ByteView, index: Int = 0) -> Int? {
-        var left = index
-        for position in items.indices where items[position].name.view.equalsIgnoringCase(name) {
-            if left == 0 { return position }
-            left -= 1
-        }
-        return nil
+        let found = items.indices.filter { items[$0].name.view.equalsIgnoringCase(name) }
+        let place = index < 0 ? found.count + index : index
+        return found.indices.contains(place) ? found[place] : nil
+    }
+
+    /// Gives the first item of that name another content, or puts a new item in front.
+    public func set(_ name: ByteView, _ content: XAVP.Content) {
+        if let item = item(name) { item.content = content } else { push(XAVP(name: name, content: content)) }
     }
 
     public func count(_ name: ByteView) -> Int {

@@ -13,7 +13,8 @@ public final class Registry: @unchecked Sendable {
     private var transformations: [String: @Sendable (inout TransformationSpec) throws -> Transformation] = [:]
     private var parameters: [String: [String: ModuleParameter]] = [:]
     private(set) public var eventRoutes: Set<String> = []
-    private var scriptVariables: [String: Int] = [:]
+    /// Slots of `$var`s by name.
+    private(set) public var scriptVariables: [String: Int] = [:]
     private var resolved: [String: Variable] = [:]
     private(set) public var slotCount = 0
     private(set) public var workerSlotCount = 0
@@ -25,6 +26,8 @@ public final class Registry: @unchecked Sendable {
     public var defines: [String: String] = [:]
     /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).
     public var bareNamesAreAVPs = false
+    /// Makes what a bare `$name` stands for then; set by pv.
+    public var bareNames: (@Sendable (VariableSpec) throws -> Variable)?
     /// Commands for RPC clients.
     public let rpc = RPCTable()
     /// Counters of the core and the modules.
@@ -172,16 +175,18 @@ public final class Registry: @unchecked Sendable {
 
     // MARK: Selects
 
-    private var selects: [@Sendable ([String], Registry) throws -> Variable?] = []
+    private var selects: [@Sendable (inout SelectPath, Registry) -> Variable?] = []
 
-    /// Adds a resolver of selects: it gets the path's parts (`["from", "uri", "user"]`, indexes as `"[1]"`) and gives nil for what is not its own.
-    public func add(select resolver: @escaping @Sendable ([String], Registry) throws -> Variable?) { selects.append(resolver) }
+    /// Adds a resolver of selects: it takes the path's parts one after the other and gives nil for what is not its own.
+    public func add(select resolver: @escaping @Sendable (inout SelectPath, Registry) -> Variable?) { selects.append(resolver) }
 
     /// Resolves a select as written, without its `@`.
     /// - Throws: `DeclarationError` for an unknown one.
     public func select(_ text: String) throws -> Variable {
-        let parts = SelectPath.parts(text)
-        for resolver in selects { if let variable = try resolver(parts, self) { return variable } }
+        for resolver in selects {
+            var path = SelectPath(text)
+            if let variable = resolver(&path, self), path.isEmpty { return variable }
+        }
         throw DeclarationError("unknown select @\(text)", remedy: "see the list of selects in the cookbook, or use a pseudo-variable")
     }
 
@@ -222,8 +227,8 @@ public final class Registry: @unchecked Sendable {
     /// Makes the variable that a script wrote as `spec`.
     func make(_ spec: VariableSpec) throws -> Variable {
         if let make = variables[spec.name] { return try make(spec) }
-        if bareNamesAreAVPs, case .none = spec.argument, let make = variables["avp"] {
-            return try make(VariableSpec(name: "avp", argument: .text(spec.name), argumentText: spec.name, index: spec.index))
+        if bareNamesAreAVPs, case .none = spec.argument, let make = bareNames {
+            return try make(VariableSpec(self, name: "avp", argument: .text(spec.name), argumentText: spec.name, index: spec.index))
         }
         throw DeclarationError("unknown pseudo-variable $\(spec.name)", remedy: suggestion(spec.name, variables.keys))
     }

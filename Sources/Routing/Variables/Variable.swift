@@ -120,6 +120,19 @@ public enum VariableIndex: Sendable {
     case all
     case variable(Variable)
 
+    /// An index as written between brackets: a number, `*`, or a variable.
+    public init(_ text: String, _ registry: Registry) throws {
+        if text == "*" {
+            self = .all
+        } else if text.hasPrefix("$") {
+            self = .variable(try registry.variable(text))
+        } else if let number = Int(text), Int32(exactly: number) != nil {
+            self = .number(number)
+        } else {
+            throw DeclarationError("bad index [\(text)]", remedy: "a number, * or a variable is expected")
+        }
+    }
+
     /// The index that applies now; nil stands for "all", 0 for none.
     @inlinable
     public func resolve(_ context: RouteContext) -> Int? {
@@ -140,8 +153,10 @@ public struct VariableSpec: Sendable {
     /// The argument as it was written, untouched.
     public let argumentText: String
     public let index: VariableIndex
+    public let registry: Registry
 
-    public init(name: String, argument: VariableArgument = .none, argumentText: String = "", index: VariableIndex = .none) {
+    init(_ registry: Registry, name: String, argument: VariableArgument = .none, argumentText: String = "", index: VariableIndex = .none) {
+        self.registry = registry
         self.name = name
         self.argument = argument
         self.argumentText = argumentText

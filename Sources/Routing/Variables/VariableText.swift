@@ -79,14 +79,14 @@ struct VariableText {
             argument = try parseArgument(argumentText)
         }
         guard isBracketed else {
-            return try registry.make(VariableSpec(name: name, argument: argument, argumentText: argumentText))
+            return try registry.make(VariableSpec(registry, name: name, argument: argument, argumentText: argumentText))
         }
         var index = VariableIndex.none
         if current == UInt8(ascii: "[") {
             place += 1
-            index = try parseIndex(try enclosed("[", "]", from: start))
+            index = try VariableIndex(try enclosed("[", "]", from: start), registry)
         }
-        let variable = try registry.make(VariableSpec(name: name, argument: argument, argumentText: argumentText, index: index))
+        let variable = try registry.make(VariableSpec(registry, name: name, argument: argument, argumentText: argumentText, index: index))
         var steps: [Transformation] = []
         while current == UInt8(ascii: "{") {
             place += 1
@@ -102,15 +102,6 @@ struct VariableText {
         let variable = try parser.parseVariable()
         if parser.place == parser.bytes.count { return .variable(variable) }
         return .format(try registry.template(argument))
-    }
-
-    private func parseIndex(_ index: String) throws -> VariableIndex {
-        if index == "*" { return .all }
-        if index.utf8.first == UInt8(ascii: "$") { return .variable(try registry.variable(index)) }
-        guard let number = Int(index) else {
-            throw DeclarationError("bad index [\(index)]", remedy: "a number, * or a variable is expected")
-        }
-        return .number(number)
     }
 
     private func parseTransformation(_ inner: String) throws -> Transformation {

@@ -27,6 +27,11 @@ public struct Via: Sendable {
 
     public init() {}
 
+    /// The first value of a Via header's body; nil if it is none.
+    public init?(_ body: ByteView) {
+        guard parse(body) else { return nil }
+    }
+
     /// Transport; `.any` for an unknown one.
     public var transport: TransportProtocol { TransportProtocol(transportName) ?? .any }
 

@@ -184,6 +184,12 @@ public final class SIPMessage {
         for index in 0..<place.count { bytes[index] = index < blanks ? ASCII.space : digits[index - blanks] }
     }
 
+    /// Changes a byte of the received message in place. What was parsed from it stays as it was.
+    public func overwriteByte(at index: Int, with byte: UInt8) {
+        guard index >= 0, index < buffer.count else { return }
+        UnsafeMutablePointer(mutating: buffer.base)[index] = byte
+    }
+
     // MARK: Headers
 
     /// The first header of that id.

@@ -27,8 +27,9 @@ public final class LoadedConfig {
         registry.defines = parsed.defines
         registry.bareNamesAreAVPs = !parsed.usesKamailioMode
         registry.declareCore { CoreModule.declare($0) }
-        takeSettings()
+        // settings may name variables that modules bring (log_prefix)
         loadModules()
+        takeSettings()
         setParameters()
         takeFlags()
         apply(options)

@@ -51,11 +51,11 @@ enum CoreSettingTable {
         case "mhomed": settings.mhomed = try flag()
         case "advertised_address": settings.advertisedAddress = value.text
         case "advertised_port": settings.advertisedPort = UInt16(truncatingIfNeeded: try number())
+        case "server_id": settings.serverID = try number()
         case "onsend_route_reply": settings.onSendRouteReply = try flag()
         case "disable_tcp": settings.disableTCP = try flag()
         case "sip_parser_mode": settings.strictRoutingParsing = try number()
         case "uri_host_extra_chars": SIPURI.extraHostBytes = Set(value.text.utf8)
-        case "server_id": settings.serverID = try number()
         case "xavp_via_params": settings.xavpViaParameters = value.text
         case "xavp_via_fields": settings.xavpViaFields = value.text
         case "xavp_via_reply_params": settings.xavpViaReplyParameters = value.text

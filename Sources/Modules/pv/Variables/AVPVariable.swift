@@ -1,25 +1,37 @@
 import Routing
 import SIPMessage
 
-/// `$avp(name)`, `$avp(s:name)`, `$avp(i:5)`, with an index or `[*]`.
-final class AVPVariable: Variable, AVPVariableFlags, @unchecked Sendable {
+/// `$avp(name)`, `$avp(i:5)`, `$(avp(name)[i])`, `$(avp(name)[*])`: stacks of values of the message and its transaction.
+final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @unchecked Sendable {
     private enum Name {
         case fixed(AVPName, OwnedBytes)
         case dynamic(Variable)
+        /// `s:$var(x)`, `i:$var(x)`
+        case typed(Variable, isNumber: Bool)
     }
 
     private let name: Name
     private let index: VariableIndex
+    /// Whether an assignment takes the place of all values, as it does for bare names without `#!KAMAILIO`.
+    private let overwrites: Bool
 
-    init(spec: VariableSpec) throws {
+    /// - Parameter aliases: what `avp_aliases` named.
+    init(_ spec: VariableSpec, aliases: [String: String], overwrites: Bool = false) throws {
         index = spec.index
+        self.overwrites = overwrites
         switch spec.argument {
         case .text(let text):
-            if text.hasPrefix("i:") {
-                guard let number = Int(text.dropFirst(2)) else { throw DeclarationError("$avp(\(text)): a number is expected after i:") }
+            let written = aliases[text] ?? text
+            let isNumber = written.hasPrefix("i:")
+            let body = isNumber || written.hasPrefix("s:") ? String(written.dropFirst(2)) : written
+            guard !body.isEmpty else { throw DeclarationError("$avp(\(text)) has no name", remedy: "write $avp(name)") }
+            if body.hasPrefix("$"), body.count < written.count {
+                name = .typed(try spec.registry.variable(body), isNumber: isNumber)
+            } else if isNumber {
+                guard let number = NumberText.parse(body) else { throw DeclarationError("$avp(\(text)): a number is expected after i:") }
                 name = .fixed(AVPName(number: number), OwnedBytes())
             } else {
-                let bytes = OwnedBytes(text.hasPrefix("s:") ? String(text.dropFirst(2)) : text)
+                let bytes = OwnedBytes(body)
                 name = .fixed(AVPName(bytes.view), bytes)
             }
         case .variable(let variable): name = .dynamic(variable)
@@ -34,18 +46,20 @@ final class AVPVariable: Variable, AVPVariableFlags, @unchecked Sendable {
             let value = variable.value(context)
             if value.isNull { return nil }
             return value.isInteger ? AVPName(number: value.integer) : AVPName(value.text)
+        case .typed(let variable, let isNumber):
+            let value = variable.value(context)
+            if value.isNull { return nil }
+            return isNumber ? AVPName(number: value.integer) : AVPName(value.text(in: context.arena))
         }
     }
 
     override var isWritable: Bool { true }
 
     override func value(_ context: RouteContext) -> Value {
-        guard let name = name(context) else { return .null }
+        guard let name = name(context) else { return .failed }
         guard let position = index.resolve(context) else { return all(name, context) }
-        if position < 0 {
-            let count = context.avps.count(name)
-            return count + position >= 0 ? context.avps.value(name, index: count + position) : .null
-        }
+        // of the negative indexes only the one that means the top works in the reference
+        if position < 0 { return position == -context.avps.count(name) ? context.avps.value(name) : .null }
         return context.avps.value(name, index: position)
     }
 
@@ -54,24 +68,24 @@ final class AVPVariable: Variable, AVPVariableFlags, @unchecked Sendable {
         if count == 0 { return .null }
         var text = ByteBuilder(context.arena)
         for position in 0..<count {
-            if position > 0 { text.append(ASCII.comma) }
+            if position > 0 { text.append(", ") }
             text.append(context.avps.value(name, index: position).text(in: context.arena))
         }
         return .string(text.finish())
     }
 
+    func count(_ context: RouteContext) -> Int { name(context).map { context.avps.count($0) } ?? 0 }
+
     override func assign(_ value: Value, _ context: RouteContext) -> Bool {
         guard let name = name(context) else { return false }
-        guard index.resolve(context) != nil else {
+        if overwrites || index.resolve(context) == nil {
             context.avps.removeAll(name)
             if !value.isNull { context.avps.push(name, value) }
-            return true
-        }
-        if value.isNull {
+        } else if value.isNull {
             if let place = context.avps.index(of: name) { context.avps.remove(at: place) }
-            return true
+        } else {
+            context.avps.push(name, value)
         }
-        context.avps.push(name, value)
         return true
     }
 
