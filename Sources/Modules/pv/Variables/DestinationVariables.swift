@@ -110,14 +110,14 @@ enum NextHopVariables {
             "U": part(URIValue.user) { _, _ in .null },
             "d": part(URIValue.host) { target, _ in .string(target.host) },
             "p": part({ $0.portText.isEmpty ? .numericString(ByteView("5060"), 5060) : .numericString($0.portText, $0.port) }) { target, _ in .integer(target.port) },
-            "P": part(URIValue.transport) { target, _ in .numericString(target.transport.viaName, Int(target.transport.rawValue)) },
+            "P": part(URIValue.transport) { target, _ in .numericString(target.transport.name, Int(target.transport.rawValue)) },
             "i": part({ URIValue.addressFamily($0.host) }) { target, _ in URIValue.addressFamily(target.host) },
         ])
         exports.variable("rpl", parts: [
             "duri": { reply($0) { .string($0.uri($1)) } },
             "dhost": { reply($0) { target, _ in .string(target.host) } },
             "dport": { reply($0) { target, _ in .integer(target.port) } },
-            "dproto": { reply($0) { target, _ in .numericString(target.transport.viaName, Int(target.transport.rawValue)) } },
+            "dproto": { reply($0) { target, _ in .numericString(target.transport.name, Int(target.transport.rawValue)) } },
             "dprotoid": { reply($0) { target, _ in .integer(Int(target.transport.rawValue)) } },
             "cntvia": { $0.message.isRequest ? .null : .integer(HeaderValues.count($0.message, .via)) },
             "cntrr": { $0.message.isRequest ? .null : .integer(HeaderValues.count($0.message, .recordRoute)) },

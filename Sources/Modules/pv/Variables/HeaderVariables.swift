@@ -26,6 +26,7 @@ enum HeaderVariables {
     /// The smallest or largest lifetime that the contacts ask for; Expires holds for those without one, and alone.
     private static func expires(_ context: RouteContext, _ choose: (Int, Int) -> Int) -> Value {
         let header = context.message.expires
+        if header == nil, context.message.first(.expires) != nil { return .null }
         var found: Int?
         var isBad = false
         context.message.forEachValue(.contact) { value, _ in

@@ -9,7 +9,7 @@ enum IdentityVariables {
         indexed(exports, "pU", .pPreferredIdentity) { SIPURI($0.uri).map { URIValue.user($0) } ?? .null }
         indexed(exports, "pd", .pPreferredIdentity) { SIPURI($0.uri).map { URIValue.host($0) } ?? .null }
         indexed(exports, "pn", .pPreferredIdentity) { .nonEmpty($0.displayName) }
-        single(exports, "re", .remotePartyID) { .string($0.uri) }
+        single(exports, "re", .remotePartyID) { .nonEmpty($0.uri) }
         single(exports, "di", .diversion) { .string($0.uri) }
         single(exports, "dir", .diversion) { .optional($0.parameter(ByteView("reason"))) }
         single(exports, "dip", .diversion) { .optional($0.parameter(ByteView("privacy"))) }

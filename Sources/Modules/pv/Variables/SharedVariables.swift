@@ -86,7 +86,7 @@ final class SharedVariables: Sendable {
             case "str", "string":
                 let text = OwnedBytes(try request.string(orFault: RPCFault(500, "Not enough parameters (group and key)")))
                 cell.assign(.string(text.view))
-            default: throw RPCFault(500, "Invalid type: \(type)")
+            default: throw RPCFault(500, "Unknown parameter type (Types: int or str)")
             }
             return [.string("Ok. Variable set to new value.")]
         }
