@@ -3,18 +3,22 @@ import SIPMessage
 
 /// The select `@nathelper.rewrite_contact[N]`: the N-th contact with the source's address in its URI.
 enum ContactSelect {
-    static func resolve(_ parts: [String], _ registry: Registry) throws -> Variable? {
-        guard parts.count >= 3, parts[0] == "nathelper", parts[1] == "rewrite_contact" else { return nil }
-        guard parts[2].hasPrefix("["), let number = Int(parts[2].dropFirst().dropLast()) else {
+    static func resolve(_ path: inout SelectPath, _ registry: Registry) throws -> Variable? {
+        guard path.name() == "nathelper", path.name() == "rewrite_contact" else { return nil }
+        guard let number = path.index() else {
             throw DeclarationError("@nathelper.rewrite_contact needs a number", remedy: "write @nathelper.rewrite_contact[1]")
         }
         guard number > 0 else { throw DeclarationError("@nathelper.rewrite_contact counts from 1") }
-        switch parts.dropFirst(3).joined(separator: ".") {
-        case "": return ComputedVariable(get: { .optional(rewritten($0, number)) })
-        case "nameaddr": return ComputedVariable(get: { .optional(address($0, number)?.text) })
-        case "nameaddr.name": return ComputedVariable(get: { .optional(address($0, number)?.displayName) })
-        case "nameaddr.uri": return ComputedVariable(get: { .optional(address($0, number)?.uri) })
-        case let rest: throw DeclarationError("unknown select @nathelper.rewrite_contact[\(number)].\(rest)")
+        switch path.name() {
+        case nil: return SelectVariable { rewritten($0, number) }
+        case "nameaddr":
+            switch path.name() {
+            case nil: return SelectVariable { address($0, number)?.text }
+            case "name": return SelectVariable { address($0, number)?.displayName }
+            case "uri": return URISelects.resolve(&path) { address($0, number)?.uri }.map { SelectVariable($0) }
+            default: return nil
+            }
+        default: return nil
         }
     }
 

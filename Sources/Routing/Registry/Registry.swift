@@ -175,17 +175,17 @@ public final class Registry: @unchecked Sendable {
 
     // MARK: Selects
 
-    private var selects: [@Sendable (inout SelectPath, Registry) -> Variable?] = []
+    private var selects: [@Sendable (inout SelectPath, Registry) throws -> Variable?] = []
 
     /// Adds a resolver of selects: it takes the path's parts one after the other and gives nil for what is not its own.
-    public func add(select resolver: @escaping @Sendable (inout SelectPath, Registry) -> Variable?) { selects.append(resolver) }
+    public func add(select resolver: @escaping @Sendable (inout SelectPath, Registry) throws -> Variable?) { selects.append(resolver) }
 
     /// Resolves a select as written, without its `@`.
     /// - Throws: `DeclarationError` for an unknown one.
     public func select(_ text: String) throws -> Variable {
         for resolver in selects {
             var path = SelectPath(text)
-            if let variable = resolver(&path, self), path.isEmpty { return variable }
+            if let variable = try resolver(&path, self), path.isEmpty { return variable }
         }
         throw DeclarationError("unknown select @\(text)", remedy: "see the list of selects in the cookbook, or use a pseudo-variable")
     }

@@ -47,7 +47,7 @@ enum HeaderVariables {
 }
 
 /// The name of a header in a variable's parentheses.
-struct HeaderName: Sendable {
+struct HeaderArgument: Sendable {
     private let fixed: OwnedBytes?
     private let fixedID: HeaderID
     private let dynamic: Variable?
@@ -78,12 +78,12 @@ struct HeaderName: Sendable {
 
 /// `$hdr(Name)`, `$(hdr(Name)[i])`, `$(hdr(Name)[*])`, `$hdr(*)`; `$hfl` counts the values of Via, Route, Record-Route and Contact one by one.
 final class HeaderVariable: Variable, @unchecked Sendable {
-    private let name: HeaderName
+    private let name: HeaderArgument
     private let index: VariableIndex
     private let byValue: Bool
 
     init(_ spec: VariableSpec, byValue: Bool) throws {
-        name = try HeaderName(spec)
+        name = try HeaderArgument(spec)
         index = spec.index
         self.byValue = byValue
     }
@@ -139,11 +139,11 @@ final class HeaderVariable: Variable, @unchecked Sendable {
 
 /// `$hdrc(Name)`, `$hflc(Name)`
 final class HeaderCountVariable: Variable, @unchecked Sendable {
-    private let name: HeaderName
+    private let name: HeaderArgument
     private let byValue: Bool
 
     init(_ spec: VariableSpec, byValue: Bool) throws {
-        name = try HeaderName(spec)
+        name = try HeaderArgument(spec)
         self.byValue = byValue
     }
 
