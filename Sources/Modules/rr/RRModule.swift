@@ -88,7 +88,7 @@ public final class RRModule: Module, @unchecked Sendable {
         exports.function("rr_next_hop_route", routes: .any) { context, _ in context.options.contains(.routed) ? 1 : -1 }
         exports.variable("route_uri", get: { context in
             guard let header = context.message.first(.route), let address = NameAddress(HeaderValues.split(header.body).value) else {
-                return .string(.empty)
+                return .failed
             }
             return .string(address.uri)
         })

@@ -26,6 +26,7 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         URIFunctions.declare(exports)
         ContactEncoding.declare(exports) { [unowned self] in contactSeparator }
         ContactParameters.declare(exports)
+        ChargingVector.declare(exports)
     }
 
     private func declareParameters(_ exports: Exports) {

@@ -74,7 +74,7 @@ enum SocketText {
     }
 
     /// `sip:host:port;transport=proto`; UDP is named only if `isFull`.
-    static func uri(_ host: ByteView, _ port: UInt16, _ transport: TransportProtocol, isFull: Bool, _ arena: Arena) -> ByteView {
+    static func uri(_ host: ByteView, _ port: UInt16, _ transport: TransportProtocol, isFull: Bool = false, _ arena: Arena) -> ByteView {
         var text = ByteBuilder(arena, capacity: 64)
         text.append("sip:")
         text.append(host)
