@@ -13,13 +13,11 @@ enum CoreVariables {
         for name in ["rc", "retcode", "?"] { exports.variable(name, get: { .integer($0.returnCode) }) }
         exports.variable("def") { spec in
             guard let text = registry.defines[spec.argumentText] else { return ConstantVariable(.null) }
-            let bytes = OwnedBytes(text)
-            return ConstantVariable(.string(bytes.view))
+            return ConstantVariable(text: text)
         }
         exports.variable("defn") { spec in
             guard let text = registry.defines[spec.argumentText] else { return ConstantVariable(.null) }
-            let bytes = OwnedBytes(text)
-            return ConstantVariable(.integer(Int32(exactly: NumberText.parse(text) ?? 0).map(Int.init) ?? 0, writtenAs: bytes.view))
+            return ConstantVariable(number: Int32(exactly: NumberText.parse(text) ?? 0).map(Int.init) ?? 0, writtenAs: text)
         }
         exports.variable("env") { spec in
             let name = try environmentName(spec)

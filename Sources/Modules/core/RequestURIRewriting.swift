@@ -50,11 +50,7 @@ public enum RequestURIRewriting {
             out.append(host)
         }
         writePort(uri, change, text, to: &out)
-        if !uri.isTel {
-            writeParameters(uri, change, to: &out)
-        } else if setsHost, context.server.settings.phoneToTel {
-            out.append(";user=phone")
-        }
+        if !uri.isTel { writeParameters(uri, change, to: &out) }
         // a tel URI that got a host has become a SIP one
         if change == .userPhone || (setsHost && uri.isTel) { out.append(";user=phone") }
         if let headers = uri.headers {

@@ -118,14 +118,14 @@ final class EqualityNode: ExpressionNode, @unchecked Sendable {
     private let isEqual: Bool
     private let left: ExpressionNode
     private let right: ExpressionNode
-    /// A constant text that is no number never equals one.
+    /// A constant text that is no number never equals what is known to be one; a variable's number it equals as 0.
     private let rightIsNoNumber: Bool
 
     init(isEqual: Bool, _ left: ExpressionNode, _ right: ExpressionNode) {
         self.isEqual = isEqual
         self.left = left
         self.right = right
-        rightIsNoNumber = right.constant.map { $0.isString && $0.integerIfNumeric == nil } ?? false
+        rightIsNoNumber = left.isInteger && right.constant.map { $0.isString && $0.integerIfNumeric == nil } ?? false
     }
 
     override var isInteger: Bool { true }

@@ -29,15 +29,31 @@ public final class ComputedVariable: Variable, @unchecked Sendable {
     public override var isWritable: Bool { setter != nil }
 }
 
+extension ConstantVariable {
+    /// A constant text.
+    public convenience init(text: String) {
+        let bytes = OwnedBytes(text)
+        self.init(.string(bytes.view), bytes)
+    }
+
+    /// A number that prints as it is written; nothing at all is 0.
+    public convenience init(number: Int, writtenAs text: String) {
+        let bytes = OwnedBytes(text)
+        self.init(text.isEmpty ? .integer(number) : .integer(number, writtenAs: bytes.view), bytes)
+    }
+}
+
 /// A variable that never changes (`$null`, `$def(X)`, a literal in a variable's place).
 public final class ConstantVariable: Variable, @unchecked Sendable {
     private let storage: OwnedBytes
     private let constant: Value
 
-    public init(_ constant: Value) {
-        storage = OwnedBytes(constant.text)
+    /// - Parameter owner: what keeps the constant's text alive until it is copied, if nothing else does.
+    public init(_ constant: Value, _ owner: OwnedBytes? = nil) {
+        storage = withExtendedLifetime(owner) { OwnedBytes(constant.text) }
         switch constant.kind {
-        case .null, .integer: self.constant = constant
+        case .null: self.constant = constant
+        case .integer: self.constant = constant.isPlainInteger ? constant : .integer(constant.integer, writtenAs: storage.view)
         case .string: self.constant = .string(storage.view)
         case .numericString: self.constant = .numericString(storage.view, constant.integer)
         }

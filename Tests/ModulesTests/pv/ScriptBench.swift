@@ -42,9 +42,11 @@ struct ScriptBench {
     /// Runs `body` with a context that holds the message.
     func run<Result>(_ message: String = Self.invite, _ body: (RouteContext) throws -> Result) throws -> Result {
         let bytes = OwnedBytes(message.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
-        return try worker.withContext(received) { context in
-            try context.message.parse(bytes.view)
-            return try body(context)
+        return try withExtendedLifetime(bytes) {
+            try worker.withContext(received) { context in
+                try context.message.parse(bytes.view)
+                return try body(context)
+            }
         }
     }
 
@@ -56,7 +58,7 @@ struct ScriptBench {
         try run { context in
             if let x {
                 let bytes = OwnedBytes(x)
-                try set("$var(x)", .string(bytes.view), in: context)
+                try withExtendedLifetime(bytes) { try set("$var(x)", .string(bytes.view), in: context) }
             }
             return try expand(text, in: context)
         }

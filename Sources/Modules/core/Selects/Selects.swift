@@ -10,7 +10,19 @@ enum Selects {
     typealias Read = @Sendable (RouteContext) -> ByteView?
 
     static func declare(_ registry: Registry) {
-        registry.add { path, registry in resolve(&path, registry).map { SelectVariable($0) } }
+        registry.add { path, registry in
+            if let setting = setting(&path, registry) { return setting }
+            return resolve(&path, registry).map { SelectVariable($0) }
+        }
+    }
+
+    /// `@cfg_get.group.name`: unlike the others it may be empty without being null.
+    private static func setting(_ path: inout SelectPath, _ registry: Registry) -> Variable? {
+        var ahead = path
+        guard ahead.name() == "cfg_get", let group = ahead.name(), let name = ahead.name() else { return nil }
+        path = ahead
+        let settings = registry.settings
+        return ComputedVariable(get: { context in settings.setting(group, name).map { .string(context.arena.copy($0.string)) } ?? .null })
     }
 
     private static func resolve(_ path: inout SelectPath, _ registry: Registry) -> Read? {
@@ -44,10 +56,6 @@ enum Selects {
         case "src", "dst", "received": return address(&path, head)
         case "sys": return system(&path)
         case "branch": return branch(&path)
-        case "cfg_get":
-            guard let group = path.name(), let name = path.name() else { return nil }
-            let settings = registry.settings
-            return { context in settings.setting(group, name).map { context.arena.copy($0.string) } }
         default: return nil
         }
     }
@@ -64,7 +72,9 @@ enum Selects {
 
     /// `@authorization["realm"].nonce`: the credentials for a realm.
     private static func authorization(_ path: inout SelectPath, _ id: HeaderID) -> Read? {
-        guard let realm = path.name(), let part = path.name() else { return nil }
+        guard let realm = path.name() else { return nil }
+        // a lone name is a realm of which nothing is asked
+        guard let part = path.name() else { return { _ in nil } }
         let known = ["username", "realm", "nonce", "uri", "cnonce", "nc", "response", "opaque", "algorithm", "qop"]
         guard known.contains(part) else { return nil }
         let wantedRealm = OwnedBytes(realm), name = OwnedBytes(part)

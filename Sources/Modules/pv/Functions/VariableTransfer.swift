@@ -14,8 +14,8 @@ enum VariableTransfer {
                 for (name, slot) in registry.scriptVariables.sorted(by: { $0.value > $1.value }) {
                     let value = context.worker.variables.value(slot)
                     if value.isNull || value.isString && value.text.isEmpty { continue }
-                    let bytes = OwnedBytes(name.hasPrefix("vn:") ? String(name.dropFirst(3)) : name)
-                    fields.push(XAVP(name: bytes.view, value: value))
+                    let shown = name.hasPrefix("vn:") ? String(name.dropFirst(3)) : name
+                    shown.withByteView { fields.push(XAVP(name: $0, value: value)) }
                 }
                 guard !fields.isEmpty else { return 1 }
             } else {

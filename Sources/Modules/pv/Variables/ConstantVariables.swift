@@ -61,8 +61,7 @@ enum ColorVariable {
         guard letters.count == 2, let foreground = colors[Character(letters[0].lowercased())], let background = colors[Character(letters[1].lowercased())] else {
             throw DeclarationError("$C(\(spec.argumentText)): two colours are expected", remedy: "letters are x s r g y b p c w, upper case for bright")
         }
-        let escape = OwnedBytes("\u{1B}[\(letters[0].isUppercase ? 1 : 0);3\(foreground);4\(background)m")
-        return ConstantVariable(.string(escape.view))
+        return ConstantVariable(text: "\u{1B}[\(letters[0].isUppercase ? 1 : 0);3\(foreground);4\(background)m")
     }
 }
 

@@ -67,7 +67,7 @@ final class SharedVariables: Sendable {
         }
         exports.parameter("shvset", string: { [self] text in
             let setting = try TypedSetting(text, parameter: "shvset")
-            cell(setting.name).assign(setting.value)
+            withExtendedLifetime(setting) { cell(setting.name).assign(setting.value) }
         })
         exports.rpc("pv.shvGet", "Get the value of a shared variable, or of all") { [self] request in
             if let name = request.optionalString() {
@@ -85,7 +85,7 @@ final class SharedVariables: Sendable {
             case "int": cell.assign(.integer(try request.integer(orFault: RPCFault(500, "Not enough parameters (group and key)"))))
             case "str", "string":
                 let text = OwnedBytes(try request.string(orFault: RPCFault(500, "Not enough parameters (group and key)")))
-                cell.assign(.string(text.view))
+                withExtendedLifetime(text) { cell.assign(.string(text.view)) }
             default: throw RPCFault(500, "Unknown parameter type (Types: int or str)")
             }
             return [.string("Ok. Variable set to new value.")]
