@@ -16,7 +16,7 @@ enum CoreVariables {
             return ConstantVariable(text: text)
         }
         exports.variable("defn") { spec in
-            guard let text = registry.defines[spec.argumentText] else { return ConstantVariable(.null) }
+            guard let text = registry.defines[spec.argumentText] else { return ConstantVariable(.integer(0)) }
             return ConstantVariable(number: Int32(exactly: NumberText.parse(text) ?? 0).map(Int.init) ?? 0, writtenAs: text)
         }
         exports.variable("env") { spec in

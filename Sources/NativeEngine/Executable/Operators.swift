@@ -118,14 +118,15 @@ final class EqualityNode: ExpressionNode, @unchecked Sendable {
     private let isEqual: Bool
     private let left: ExpressionNode
     private let right: ExpressionNode
-    /// A constant text that is no number never equals what is known to be one; a variable's number it equals as 0.
+    /// Whether a number on the left never equals the constant text on the right: any text that is no number if the left is
+    /// known to be one; for a variable's number, the empty text as `==` has it. Other texts count as 0.
     private let rightIsNoNumber: Bool
 
     init(isEqual: Bool, _ left: ExpressionNode, _ right: ExpressionNode) {
         self.isEqual = isEqual
         self.left = left
         self.right = right
-        rightIsNoNumber = left.isInteger && right.constant.map { $0.isString && $0.integerIfNumeric == nil } ?? false
+        rightIsNoNumber = right.constant.map { $0.isString && $0.integerIfNumeric == nil && (left.isInteger || isEqual && $0.text.isEmpty) } ?? false
     }
 
     override var isInteger: Bool { true }

@@ -32,6 +32,17 @@ final class VariableNode: ExpressionNode, @unchecked Sendable {
     override func value(_ context: RouteContext) -> Value { variable.value(context) }
 }
 
+/// A select: null where there is nothing, but assigned as the empty text.
+final class SelectNode: ExpressionNode, @unchecked Sendable {
+    private let select: Variable
+    init(_ select: Variable) { self.select = select }
+    override func value(_ context: RouteContext) -> Value { select.value(context) }
+    override func assigned(_ context: RouteContext) -> Value {
+        let value = select.value(context)
+        return value.isNull ? .string(.empty) : value
+    }
+}
+
 /// `$var(name)`, read straight from its slot.
 final class ScriptVariableNode: ExpressionNode, @unchecked Sendable {
     private let slot: Int

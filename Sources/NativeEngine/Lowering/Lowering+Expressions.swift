@@ -11,7 +11,7 @@ extension Lowering {
         case .variable(let text): return variable(text, expression.range)
         case .select(let text):
             do {
-                return VariableNode(try registry.select(String(text.dropFirst())))
+                return SelectNode(try registry.select(String(text.dropFirst())))
             } catch {
                 report("unknown-select", expression.range, error)
                 return ConstantNode(number: 0)

@@ -36,10 +36,10 @@ extension ConstantVariable {
         self.init(.string(bytes.view), bytes)
     }
 
-    /// A number that prints as it is written; nothing at all is 0.
+    /// A number that prints as it is written.
     public convenience init(number: Int, writtenAs text: String) {
         let bytes = OwnedBytes(text)
-        self.init(text.isEmpty ? .integer(number) : .integer(number, writtenAs: bytes.view), bytes)
+        self.init(.integer(number, writtenAs: bytes.view), bytes)
     }
 }
 
