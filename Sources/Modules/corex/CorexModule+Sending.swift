@@ -19,10 +19,15 @@ extension CorexModule {
             Forwarding.forwardReply(context)
             return 1
         }
-        exports.function("forward_uac", Parameter.integer("branch").optional, routes: [.request]) { context, arguments in
+        exports.function("forward_uac", routes: [.request]) { context, _ in Self.forwardAsClient(context, .empty, branch: 0) }
+        exports.function("forward_uac", kemi: "forward_uac_branch", .integer("branch"), routes: [.request]) { context, arguments in
             Self.forwardAsClient(context, .empty, branch: arguments.integer(0))
         }
-        exports.function("forward_uac_uri", .string("uri"), Parameter.integer("branch").optional, routes: [.request]) { context, arguments in
+        exports.function("forward_uac_uri", .string("uri"), routes: [.request]) { context, arguments in
+            Self.forwardAsClient(context, arguments.string(0), branch: 0)
+        }
+        exports.function("forward_uac_uri", kemi: "forward_uac_uri_branch", .string("uri"), .integer("branch"), routes: [.request]) {
+            context, arguments in
             Self.forwardAsClient(context, arguments.string(0), branch: arguments.integer(1))
         }
         exports.function("add_tcp_alias", .integer("port")) { context, arguments in

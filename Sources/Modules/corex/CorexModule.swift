@@ -31,10 +31,7 @@ public final class CorexModule: Module, @unchecked Sendable {
 
     /// `append_branch([uri [, q]])`: adds a branch with the next hop, path, flags and socket that the request has now.
     private func declareBranches(_ exports: Exports) {
-        exports.function(
-            "append_branch", Parameter.string("uri", nullable: true).optional, Parameter.string("q").optional,
-            routes: [.request, .failure, .branchFailure, .event]
-        ) { context, arguments in
+        let append: FunctionDeclaration.Body = { context, arguments in
             var q = QValue.unspecified
             if let text = arguments.optionalString(1), !text.isEmpty {
                 guard let value = QValue.parse(text) else {
@@ -63,6 +60,11 @@ public final class CorexModule: Module, @unchecked Sendable {
             }
             return 1
         }
+        let routes: RouteKinds = [.request, .failure, .branchFailure, .event]
+        let uri = Parameter.string("uri", nullable: true)
+        exports.function("append_branch", routes: routes, body: append)
+        exports.function("append_branch", kemi: "append_branch_uri", uri, routes: routes, body: append)
+        exports.function("append_branch", kemi: "append_branch_uri_q", uri, .string("q"), routes: routes, body: append)
     }
 
     /// Flags 0 to 63 beside the message flags.

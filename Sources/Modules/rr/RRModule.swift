@@ -47,12 +47,15 @@ public final class RRModule: Module, @unchecked Sendable {
         exports.ksr("record_route_preset_one", aliasOf: "record_route_preset")
         exports.ksr("next_hop_route", aliasOf: "rr_next_hop_route")
         exports.function("record_route", routes: anywhere) { [unowned self] context, _ in recordRoute(context, .empty) }
-        exports.function("record_route", .string("parameters"), routes: anywhere) { [unowned self] context, arguments in
+        exports.function("record_route", kemi: "record_route_params", .string("parameters"), routes: anywhere) { [unowned self] context, arguments in
             recordRoute(context, arguments.string(0))
         }
-        exports.function("record_route_preset", .string("address"), Parameter.string("address2").optional, routes: anywhere) {
+        exports.function("record_route_preset", kemi: "record_route_preset_one", .string("address"), routes: anywhere) {
             [unowned self] context, arguments in
-            recordRoutePreset(context, arguments.string(0), arguments.optionalString(1))
+            recordRoutePreset(context, arguments.string(0), nil)
+        }
+        exports.function("record_route_preset", .string("address"), .string("address2"), routes: anywhere) { [unowned self] context, arguments in
+            recordRoutePreset(context, arguments.string(0), arguments.string(1))
         }
         exports.function("record_route_advertised_address", .string("address"), routes: anywhere) { [unowned self] context, arguments in
             recordRouteAdvertised(context, arguments.string(0))
@@ -85,7 +88,7 @@ public final class RRModule: Module, @unchecked Sendable {
             let wantsUp = arguments.string(0).equalsIgnoringCase(ByteView("upstream"))
             return isUpstream(context) == wantsUp ? 1 : -1
         }
-        exports.function("rr_next_hop_route", routes: .any) { context, _ in context.options.contains(.routed) ? 1 : -1 }
+        exports.function("rr_next_hop_route", kemi: "next_hop_route", routes: .any) { context, _ in context.options.contains(.routed) ? 1 : -1 }
         exports.variable("route_uri", get: { context in
             guard let header = context.message.first(.route), let address = NameAddress(HeaderValues.split(header.body).value) else {
                 return .failed

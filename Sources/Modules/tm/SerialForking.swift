@@ -12,7 +12,9 @@ extension TMModule {
 
     func declareSerialForking(_ exports: Exports) {
         let routes: RouteKinds = [.request, .failure, .branchFailure, .event]
-        exports.function("t_load_contacts", Parameter.template("mode").optional, routes: routes) { [unowned self] context, arguments in
+        exports.function("t_load_contacts", routes: routes) { [unowned self] context, _ in loadContacts(context, mode: 0) }
+        exports.function("t_load_contacts", kemi: "ki_t_load_contacts_mode", .template("mode"), routes: routes) {
+            [unowned self] context, arguments in
             loadContacts(context, mode: StrictInteger.value(arguments, 0, context) ?? 0)
         }
         exports.function("t_next_contacts", routes: routes) { [unowned self] context, _ in nextContacts(context) }

@@ -9,7 +9,9 @@ extension TMModule {
             case .endToEndACK, .none: -1
             }
         }
-        exports.function("t_lookup_cancel", Parameter.integer("flags").optional, routes: [.request]) { [unowned self] context, arguments in
+        exports.function("t_lookup_cancel", routes: [.request]) { [unowned self] context, _ in lookupCancel(context, flags: 0) ? 1 : -1 }
+        exports.function("t_lookup_cancel", kemi: "t_lookup_cancel_flags", .integer("flags"), routes: [.request]) {
+            [unowned self] context, arguments in
             lookupCancel(context, flags: arguments.integer(0)) ? 1 : -1
         }
         exports.function("t_check_trans", routes: .any) { [unowned self] context, _ in checkTransaction(context) }

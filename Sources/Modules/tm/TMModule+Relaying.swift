@@ -24,18 +24,33 @@ extension TMModule {
             }
         }
         exports.function("t_relay_to", routes: requestOrFailure) { [unowned self] context, _ in relay(context) }
-        exports.function("t_relay_to", .string("target"), Parameter.integer("flags").optional, routes: requestOrFailure) {
-            [unowned self] context, arguments in
+        exports.function("t_relay_to", kemi: "t_relay_to_flags", .string("target"), routes: requestOrFailure) { [unowned self] context, arguments in
             relayTo(context, arguments)
         }
-        exports.function("t_relay_to_proxy", .string("target"), Parameter.integer("flags").optional, routes: requestOrFailure) {
-            [unowned self] context, arguments in
+        exports.function("t_relay_to", .string("target"), .integer("flags"), routes: requestOrFailure) { [unowned self] context, arguments in
+            relayTo(context, arguments)
+        }
+        let relayToProxy: FunctionDeclaration.Body = { [unowned self] context, arguments in
             guard let way = Self.proxy(arguments.string(0)) else {
                 context.log(.error, "tm", "t_relay_to_proxy: bad target \"\(arguments.string(0))\" (proto:host:port)")
                 return -1
             }
-            return relay(context, way)
+            return relay(context, way, noReply: arguments.integer(1) & 2 != 0)
         }
+        exports.function("t_relay_to_proxy", .string("target"), routes: requestOrFailure, body: relayToProxy)
+        exports.function(
+            "t_relay_to_proxy", kemi: "t_relay_to_proxy_flags", .string("target"), .integer("flags"), routes: requestOrFailure, body: relayToProxy)
+        exports.function("t_relay_to_proto", .string("transport"), routes: requestOrFailure) { [unowned self] context, arguments in
+            guard let transport = TransportProtocol(arguments.string(0)) else { return -1 }
+            return relay(context, Way(transport: transport))
+        }
+        exports.function("t_relay_to_proto_addr", .string("transport"), .string("host"), .integer("port"), routes: requestOrFailure) {
+            [unowned self] context, arguments in
+            guard let transport = TransportProtocol(arguments.string(0)) else { return -1 }
+            return relay(
+                context, Way(transport: transport, host: arguments.string(1), port: UInt16(truncatingIfNeeded: arguments.integer(2))))
+        }
+        exports.function("t_get_branch_index", routes: .any) { [unowned self] context, _ in existingState(context)?.currentBranch ?? -1 }
         exports.function("t_replicate", routes: [.request]) { [unowned self] context, _ in relay(context, replicates: true) }
         exports.function("t_replicate", .string("uri"), routes: [.request]) { [unowned self] context, arguments in
             guard let uri = SIPURI(arguments.string(0)) else { return -1 }

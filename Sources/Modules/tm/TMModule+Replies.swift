@@ -23,7 +23,7 @@ extension TMModule {
             guard let transaction = requestTransaction(context) else { return -1 }
             return retransmitReply(transaction, context.worker) ? 1 : -1
         }
-        exports.function("t_drop_replies", Parameter.string("mode").optional, routes: [.failure]) { [unowned self] context, arguments in
+        let dropReplies: FunctionDeclaration.Body = { [unowned self] context, arguments in
             guard let transaction = transaction(context) else { return -1 }
             switch arguments.string(0).first {
             case 110: transaction.dropMode = 0  // n
@@ -32,6 +32,8 @@ extension TMModule {
             }
             return 1
         }
+        exports.function("t_drop_replies", kemi: "t_drop_replies_all", routes: [.failure], body: dropReplies)
+        exports.function("t_drop_replies", .string("mode"), routes: [.failure], body: dropReplies)
     }
 
     private func tReply(_ context: RouteContext, _ arguments: Arguments) -> Int {

@@ -4,11 +4,12 @@ import SIPMessage
 extension TMModule {
     func declareTimers(_ exports: Exports) {
         let routes: RouteKinds = [.request, .tmReply, .failure, .branch, .branchFailure, .event]
-        exports.function("t_set_fr", .template("fr_inv_timeout"), Parameter.template("fr_timeout").optional, routes: routes) {
-            [unowned self] context, arguments in
+        let setFinalResponseTimers: FunctionDeclaration.Body = { [unowned self] context, arguments in
             guard let numbers = numbers(context, arguments) else { return -1 }
             return setFinalResponse(context, invite: numbers.0, any: numbers.1)
         }
+        exports.function("t_set_fr", kemi: "t_set_fr_inv", .template("fr_inv_timeout"), routes: routes, body: setFinalResponseTimers)
+        exports.function("t_set_fr", .template("fr_inv_timeout"), .template("fr_timeout"), routes: routes, body: setFinalResponseTimers)
         exports.function("t_reset_fr", routes: routes) { [unowned self] context, _ in
             setFinalResponse(context, invite: settings.finalResponseInvite, any: settings.finalResponse)
         }

@@ -25,7 +25,7 @@ public final class TMXModule: Module, @unchecked Sendable {
             [unowned self] context, arguments in
             reply(context, arguments)
         }
-        exports.function("t_drop", Parameter.integer("code").optional, routes: .any) { [unowned self] context, arguments in
+        let drop: FunctionDeclaration.Body = { [unowned self] context, arguments in
             guard let tm, let transaction = tm.transaction(context) else {
                 context.log(.error, "tmx", "t_drop: the message has no transaction")
                 return -1
@@ -34,6 +34,8 @@ public final class TMXModule: Module, @unchecked Sendable {
             tm.drop(transaction, context)
             return 0
         }
+        exports.function("t_drop", routes: .any, body: drop)
+        exports.function("t_drop", kemi: "t_drop_rcode", .integer("code"), routes: .any, body: drop)
         exports.function("t_precheck_trans", routes: [.request]) { [unowned self] context, _ in
             guard prechecks else {
                 context.log(.error, "tmx", "t_precheck_trans: precheck_trans is off")
@@ -119,15 +121,17 @@ public final class TMXModule: Module, @unchecked Sendable {
             else { return -1 }
             return tm.cancelFromReply(transaction, context, choice.which) ? 1 : -1
         }
-        exports.function(
-            "t_cancel_callid", .string("callid"), .string("cseq"), .integer("flag"), Parameter.integer("reason").optional, routes: .any
-        ) { [unowned self] context, arguments in
+        let cancelCall: FunctionDeclaration.Body = { [unowned self] context, arguments in
             guard let tm, let transaction = tm.transaction(callID: arguments.string(0), cseqNumber: arguments.string(1)) else { return -1 }
             let cause = arguments.integer(3)
             let flag = arguments.integer(2)
             return tm.cancelFromScript(
                 transaction, context.worker, cause: (100...699).contains(cause) ? cause : 0, flag: (1...31).contains(flag) ? flag : nil) ? 1 : -1
         }
+        exports.function("t_cancel_callid", .string("callid"), .string("cseq"), .integer("flag"), routes: .any, body: cancelCall)
+        exports.function(
+            "t_cancel_callid", kemi: "t_cancel_callid_reason", .string("callid"), .string("cseq"), .integer("flag"), .integer("reason"),
+            routes: .any, body: cancelCall)
         exports.function("t_cancel_branch_idx", .integer("index"), .integer("label"), .integer("branch"), routes: .any) {
             [unowned self] context, arguments in
             guard let tm, let transaction = tm.transaction(index: arguments.integer(0), label: arguments.integer(1)) else {
