@@ -85,7 +85,7 @@ public enum Program {
             try Daemon.settle(settling)
             let stopped = StopSignal()
             var facts = CoreFacts(
-                arguments: CommandLine.arguments, startTime: time(nil), sockets: runtime.network.sockets, aliases: runtime.aliases,
+                arguments: CommandLine.arguments, startTime: time(nil), sockets: runtime.network.sockets, aliases: runtime.network.aliases,
                 moduleNames: config.registry.modules.map { type(of: $0).name })
             facts.stop = { stopped.raise() }
             DNSCommands.declare(config.registry.rpc, runtime.network.resolver, usesCache: config.process.resolver.options.usesCache)

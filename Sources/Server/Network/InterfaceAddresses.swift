@@ -10,10 +10,10 @@ import Glibc
 enum InterfaceAddresses {
     /// What a host in `listen` stands for: itself, an interface's addresses, or what the name resolves to.
     /// - Throws: `DeclarationError` if it is none of these.
-    static func resolve(_ host: String) throws -> [IPAddress] {
+    static func resolve(_ host: String, bindsIPv6: Bool) throws -> [IPAddress] {
         if host == "*" || host == "any" || host == "0.0.0.0" { return [.anyV4] }
         if let address = host.withByteView({ IPAddress($0) }) { return [address] }
-        let own = list().filter { $0.interface == host && !$0.address.isLinkLocal }.map(\.address)
+        let own = list().filter { $0.interface == host && (!$0.address.isIPv6 || bindsIPv6 && !$0.address.isLinkLocal) }.map(\.address)
         if !own.isEmpty { return own }
         let found = lookUp(host)
         guard let first = found.first else {

@@ -12,6 +12,8 @@ public final class ServerNetwork: Network, @unchecked Sendable {
     public private(set) var sockets: [ListenSocket] = []
     private(set) var datagramSockets: [UDPSocket?] = []
     private var domains = DomainTable()
+    /// Names that are ours besides the sockets' own, the latest first, as `core.aliases_list` shows them.
+    private(set) var aliases: [CoreFacts.Alias] = []
     private let socketSettings: SocketSettings
     private(set) var resolver: SIPResolver
     private var serverStreams: ServerStreams?
@@ -38,15 +40,20 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         resolving.transports = Set(sockets.map(\.transport))
         resolver = try SIPResolver(resolving)
         guard !sockets.isEmpty else { throw DeclarationError("there is nothing to listen on", remedy: "add listen=udp:ADDRESS:5060") }
-        if autoAliases {
-            for socket in sockets {
-                for name in InterfaceAddresses.names(of: socket.address.ip) { domains.add(name, port: socket.address.port, transport: socket.transport) }
-            }
-        }
         for alias in aliases {
             let transport = alias.transport.withByteView { TransportProtocol($0) } ?? .any
-            for host in alias.hosts { domains.add(host, port: alias.port > 0 ? UInt16(alias.port) : 0, transport: transport) }
+            for host in alias.hosts { addAlias(host, port: alias.port > 0 ? UInt16(truncatingIfNeeded: alias.port) : 0, transport) }
         }
+        if autoAliases {
+            for socket in sockets {
+                for name in InterfaceAddresses.names(of: socket.address.ip) { addAlias(name, port: socket.address.port, socket.transport) }
+            }
+        }
+    }
+
+    private func addAlias(_ host: String, port: UInt16, _ transport: TransportProtocol) {
+        domains.add(host, port: port, transport: transport)
+        self.aliases.insert(CoreFacts.Alias(transport: transport, host: host, port: port), at: 0)
     }
 
     private func add(_ spec: ListenSpec, _ settings: CoreSettings, _ defaultPort: UInt16) throws {
@@ -54,7 +61,7 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         if !spec.address.transport.isEmpty, named == nil { throw DeclarationError("unknown transport \"\(spec.address.transport)\"") }
         let transports: [TransportProtocol] = named.map { [$0] } ?? (settings.disableTCP ? [.udp] : [.udp, .tcp])
         for host in spec.address.hosts {
-            for address in try InterfaceAddresses.resolve(host) {
+            for address in try InterfaceAddresses.resolve(host, bindsIPv6: socketSettings.bindsIPv6) {
                 for transport in transports {
                     let port = spec.address.port > 0 ? UInt16(spec.address.port) : transport == .tls ? 5061 : defaultPort
                     try add(transport, SocketAddress(address, port: port), host, spec)

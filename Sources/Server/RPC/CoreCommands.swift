@@ -161,16 +161,11 @@ enum CoreCommands {
     private static func declareNetwork(_ table: RPCTable, _ facts: CoreFacts) {
         table.add("core.sockets_list", "The addresses that the server listens on.") { _ in
             [.list(facts.sockets.map { socket in
-                var members = [
-                    RPCMember("proto", .string(socket.transport.name.string)), RPCMember("address", .string(socket.addressText.view.string)),
-                    RPCMember("port", .string(String(socket.address.port))), RPCMember("mcast", "no"), RPCMember("mhomed", "no"),
-                    RPCMember("virtual", "no"),
-                ]
-                if !socket.name.isEmpty { members.append(RPCMember("socket_name", .string(socket.name))) }
-                if socket.advertised != nil {
-                    members.append(RPCMember("advertise", .string("\(socket.hostText.view.string):\(socket.writtenPort)")))
-                }
-                return RPCMember("socket", .structure(members))
+                RPCMember("socket", [
+                    "proto": .string(socket.transport.name.string), "address": .string("\(socket.address.ip)"),
+                    "port": .string(String(socket.address.port)), "mcast": socket.address.ip.isMulticast ? "yes" : "no", "mhomed": "no",
+                    "virtual": "no",
+                ])
             })]
         }
         table.add("core.aliases_list", "The names that are ours.") { _ in

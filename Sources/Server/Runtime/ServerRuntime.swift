@@ -152,16 +152,3 @@ private struct Handover<Object>: @unchecked Sendable {
     let value: Object
     init(_ value: Object) { self.value = value }
 }
-
-extension ServerRuntime {
-    /// The names that the config gave us, as `core.aliases_list` shows them.
-    var aliases: [CoreFacts.Alias] {
-        config.aliases.flatMap { alias in
-            alias.hosts.map { host in
-                CoreFacts.Alias(
-                    transport: alias.transport.withByteView { TransportProtocol($0) } ?? .any, host: host,
-                    port: alias.port > 0 ? UInt16(truncatingIfNeeded: alias.port) : 0)
-            }
-        }
-    }
-}
