@@ -33,10 +33,13 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
     /// - Parameters:
     ///   - registry: what the config's modules declared.
     public init(_ config: ParsedConfig, registry: Registry) {
-        var definitions: [(RouteDefinition, NativeBlock)] = []
-        for item in config.items {
+        var definitions: [(definition: RouteDefinition, block: NativeBlock, loadedLater: Set<String>)] = []
+        let loads = Self.loads(config)
+        for (index, item) in config.items.enumerated() {
             guard case .route(let definition) = item.kind else { continue }
             let kind = Self.kind(definition.kind)
+            // the reference does not know a module's functions before its loadmodule
+            let later = Set(loads.drop { $0.place < index }.map(\.module))
             let file = config.sources.place(item.range).file
             if definition.kind == .route {
                 if routes[definition.name] != nil {
@@ -45,7 +48,7 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
                 }
                 let block = NativeBlock(name: definition.name, kind: .request, file: file)
                 routes[definition.name] = block
-                definitions.append((definition, block))
+                definitions.append((definition, block, later))
             } else {
                 if blocks[kind]?[definition.name] != nil {
                     let name = definition.name.isEmpty ? definition.kind.rawValue : "\(definition.kind.rawValue)[\(definition.name)]"
@@ -54,14 +57,23 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
                 }
                 let block = NativeBlock(name: definition.name, kind: kind, file: file)
                 blocks[kind, default: [:]][definition.name] = block
-                definitions.append((definition, block))
+                definitions.append((definition, block, later))
             }
         }
-        for (definition, block) in definitions {
-            var lowering = Lowering(engine: self, registry: registry, sources: config.sources, kind: Self.kind(definition.kind))
+        for (definition, block, later) in definitions {
+            var lowering = Lowering(engine: self, registry: registry, sources: config.sources, kind: Self.kind(definition.kind), loadedLater: later)
             lowering.blockName = Self.traceName(definition)
             block.setBody(lowering.statements(definition.body))
             diagnostics += lowering.diagnostics
+        }
+    }
+
+    /// Names of modules with the places of their `loadmodule` among the config's items.
+    private static func loads(_ config: ParsedConfig) -> [(place: Int, module: String)] {
+        config.items.enumerated().compactMap { place, item in
+            guard case .loadModule(let path, _) = item.kind else { return nil }
+            let file = path.split(separator: "/").last.map(String.init) ?? path
+            return (place, file.hasSuffix(".so") ? String(file.dropLast(3)) : file)
         }
     }
 

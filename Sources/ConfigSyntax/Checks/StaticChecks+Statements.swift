@@ -26,7 +26,9 @@ extension StaticChecks {
         case .break:
             if breakable == 0 { warning("break-outside", statement.range, "break stands in no loop and no switch, so it does nothing here", help: "use exit or return") }
         case .return(let value), .exit(let value), .drop(let value):
-            if let value { _ = type(of: value) }
+            if let value, type(of: value) == .text {
+                error("type-mismatch", value.range, "a code is a number, found a text", help: "leave the quotes out, or convert it with (int)")
+            }
         case .call(let call): checkCall(call)
         }
     }
@@ -58,6 +60,7 @@ extension StaticChecks {
 
     private mutating func checkCases(_ cases: [SwitchCase], _ range: SourceRange) {
         var hasNumbers = false, hasTexts = false
+        let beginsWithDefault = cases.first.map { if case .otherwise = $0.label { true } else { false } } ?? false
         var otherwise: SourceRange?
         var seen: [String: SourceRange] = [:]
         for one in cases {
@@ -80,6 +83,11 @@ extension StaticChecks {
                 otherwise = otherwise ?? one.range
             }
             checkStatements(one.body)
+        }
+        if hasTexts, beginsWithDefault, let first = cases.first {
+            error(
+                "default-first", first.range, "a switch with texts as labels cannot begin with default: the reference then takes its labels for numbers",
+                help: "move default to the end")
         }
         if hasNumbers, hasTexts {
             error("mixed-cases", range, "numbers and texts cannot be mixed in the cases of one switch", help: "put all labels in quotes, or none")

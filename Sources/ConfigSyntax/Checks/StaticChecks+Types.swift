@@ -26,7 +26,26 @@ extension StaticChecks {
         }
     }
 
+    /// Where a message goes is known while it is sent only.
+    private mutating func checkPlace(_ keyword: Keyword, _ range: SourceRange) {
+        switch keyword {
+        case .sendIP, .sendPort, .sendProto, .sendAF, .toIP, .toPort, .toProto, .toAF:
+            if routeKind != .onSend {
+                error("wrong-route", range, "\(keyword.rawValue) is known in onsend_route only", help: "elsewhere $du, $fs and $rd tell where a message will go")
+            }
+        default: break
+        }
+    }
+
+    /// Core commands that `onsend_route` may use; functions of modules have their own rules.
+    private static let onSendCommands: Set<String> = [
+        "log", "setflag", "resetflag", "isflagset", "set_forward_no_connect", "set_reply_no_connect", "set_forward_close", "set_reply_close",
+    ]
+
     mutating func checkCall(_ call: Call) {
+        if routeKind == .onSend, CoreCommand.named(call.name) != nil, !Self.onSendCommands.contains(call.name) {
+            error("wrong-route", call.nameRange, "\(call.name) cannot be used in onsend_route", help: "the message is finished there; do it before it is sent")
+        }
         if call.name == "route" { checkRouteCall(call) }
         switch call.name {
         case "setflag", "resetflag", "isflagset": call.arguments.first.map { checkFlag($0, isAVP: false) }
@@ -56,7 +75,8 @@ extension StaticChecks {
 
     private mutating func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) -> ValueType {
         // the old conditions have rules of their own, which the parser has applied
-        if case .keyword = left.kind {
+        if case .keyword(let keyword) = left.kind {
+            checkPlace(keyword, left.range)
             _ = type(of: right)
             return .number
         }
@@ -64,7 +84,10 @@ extension StaticChecks {
         var chain: [(BinaryOperator, Expression)] = [(operation, right)]
         var head = left
         while case .binary(let inner, let first, let second) = head.kind {
-            if case .keyword = first.kind { break }
+            if case .keyword(let keyword) = first.kind {
+                checkPlace(keyword, first.range)
+                break
+            }
             chain.append((inner, second))
             head = first
         }

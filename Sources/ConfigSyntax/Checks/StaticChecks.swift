@@ -10,6 +10,8 @@ public struct StaticChecks {
     var avpFlags: Set<String> = []
     /// Depth of loops and switches around the statement that is looked at.
     var breakable = 0
+    /// Kind of the block that is looked at.
+    var routeKind = RouteDefinition.Kind.request
 
     /// All findings, in the order of the text.
     public static func run(_ config: ParsedConfig) -> [Diagnostic] {
@@ -54,6 +56,7 @@ public struct StaticChecks {
             case .route(let route):
                 isEarly = false
                 breakable = 0
+                routeKind = route.kind
                 checkStatements(route.body)
             case .listen, .alias, .loadModule, .loadPath: break
             }

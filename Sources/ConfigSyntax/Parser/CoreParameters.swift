@@ -30,7 +30,6 @@ public enum CoreParameters {
     /// Routes' callbacks, which can be set to "none" as `kemi.NAME`.
     public static let kemiCallbacks: Set<String> = [
         "onsend_route_callback", "reply_route_callback", "event_route_callback", "received_route_callback", "pre_routing_callback",
-        "request_route_callback",
     ]
 
     /// Parameters that must come before the first `modparam` and the first route block.

@@ -38,6 +38,7 @@ extension Lowering {
     }
 
     private mutating func variable(_ text: String, _ range: SourceRange) -> ExpressionNode {
+        checkOwner(text, range)
         if let slot = scriptVariableSlot(text) { return ScriptVariableNode(slot: slot) }
         do {
             return VariableNode(try registry.variable(text))
@@ -45,6 +46,14 @@ extension Lowering {
             report("unknown-variable", range, error)
             return ConstantNode(number: 0)
         }
+    }
+
+    /// In the reference a variable comes with its module; before that is loaded there is none of that name.
+    mutating func checkOwner(_ text: String, _ range: SourceRange) {
+        guard let owners = registry.missingOwners(ofVariable: text, loadedLater), let owner = owners.first else { return }
+        report(
+            "variable-without-module", range, "\(text) is a variable of module \(owners.joined(separator: " or ")), which is not loaded before this line",
+            "add loadmodule \"\(owner).so\" above")
     }
 
     private mutating func unary(_ operation: UnaryOperator, _ inner: Expression) -> ExpressionNode {
@@ -139,10 +148,11 @@ extension Lowering {
 
     /// Texts joined; constant ones at load, so that a function sees one constant text.
     private func concatenation(_ parts: [ExpressionNode]) -> ExpressionNode {
-        let arena = Arena(capacity: 64)
-        let constants = parts.compactMap { $0.constant?.text(in: arena).string }
+        let constants = parts.compactMap { $0.constant.map { Self.text($0) } }
         return constants.count == parts.count ? ConstantNode(text: constants.joined()) : ConcatenationNode(parts)
     }
+
+    private static func text(_ constant: Value) -> String { constant.isInteger ? String(constant.integer) : constant.text.string }
 
     // MARK: Calls
 
@@ -156,7 +166,7 @@ extension Lowering {
         let node = self.expression(argument)
         let target = RouteTarget(engine: engine, name: node)
         if let constant = node.constant {
-            let name = constant.text(in: Arena(capacity: 64)).string
+            let name = Self.text(constant)
             guard let block = engine.route(name) else {
                 let near = engine.routeNames.filter { Spelling.distance($0, name) <= max(1, name.count / 4) }.sorted()
                 report("undefined-route", argument.range, "route[\(name)] is not defined", near.first.map { "did you mean \($0)?" } ?? "define route[\(name)] { ... }")
@@ -180,13 +190,33 @@ extension Lowering {
             report("wrong-route", call.nameRange, "\(call.name) cannot be used in this kind of route")
             return nil
         }
-        let arguments = call.arguments.map { source($0) }
+        if loadedLater.contains(declaration.module) {
+            report(
+                "module-after-use", call.nameRange, "\(call.name) is used before module \(declaration.module) is loaded",
+                "move loadmodule \"\(declaration.module).so\" up")
+            return nil
+        }
+        if registry.catalogRoutes(declaration, argumentCount: count).isDisjoint(with: kind), kind != .event {
+            report("wrong-route", call.nameRange, "\(call.name) cannot be used in \(kind.names.joined(separator: " or "))")
+            return nil
+        }
+        let arguments = call.arguments.enumerated().map { index, argument in
+            index == 0 && Self.avpFlagFunctions.contains(call.name) ? avpName(argument) : source(argument)
+        }
         do {
             return CallNode(try CallSite(traced(placed(declaration, call.arguments.last?.range ?? call.nameRange), call), arguments, registry: registry))
         } catch {
             report("bad-argument", call.nameRange, error)
             return nil
         }
+    }
+
+    /// Functions whose first argument names an AVP, as an attribute or as a text.
+    private static let avpFlagFunctions: Set<String> = ["setavpflag", "resetavpflag", "isavpflagset"]
+
+    private mutating func avpName(_ argument: Expression) -> ArgumentSource {
+        guard case .string(let text) = argument.kind, !text.hasPrefix("$") else { return source(argument) }
+        return source(Expression(.variable("$avp(\(text))"), argument.range))
     }
 
     private mutating func source(_ argument: Expression) -> ArgumentSource {

@@ -48,7 +48,10 @@ extension Lowering {
             default: return nil
             }
             guard let network = Network(text) else {
-                if case .string = right.kind { return hostCondition(keyword, text, negated) }
+                switch right.kind {
+                case .string, .word: return hostCondition(keyword, text, negated)
+                default: break
+                }
                 report("bad-address", right.range, "\"\(text)\" is no address or network", "10.0.0.0/8, 192.0.2.1 or [2001:db8::1]")
                 return ConstantNode(number: 0)
             }

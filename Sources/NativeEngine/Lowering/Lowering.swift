@@ -8,17 +8,20 @@ struct Lowering {
     let registry: Registry
     let sources: SourceSet
     let kind: RouteKinds
+    /// Modules that are loaded behind this block only.
+    let loadedLater: Set<String>
     var diagnostics: [Diagnostic] = []
     /// Name of the block that is lowered, for traces.
     var blockName = ""
     /// How deep in loops and switches the present statement stands.
     private var breakable = 0
 
-    init(engine: NativeEngine, registry: Registry, sources: SourceSet, kind: RouteKinds) {
+    init(engine: NativeEngine, registry: Registry, sources: SourceSet, kind: RouteKinds, loadedLater: Set<String>) {
         self.engine = engine
         self.registry = registry
         self.sources = sources
         self.kind = kind
+        self.loadedLater = loadedLater
     }
 
     mutating func report(_ rule: String, _ range: SourceRange, _ message: String, _ help: String = "") {
@@ -74,6 +77,7 @@ struct Lowering {
             report("assignment-target", target.range, "this cannot be assigned to", "write $var(x) = ...")
             return EmptyStatement(line: line)
         }
+        checkOwner(text, target.range)
         if let slot = scriptVariableSlot(text) { return AssignScriptVariable(slot: slot, right, line: line) }
         do {
             let variable = try registry.variable(text)

@@ -36,6 +36,11 @@ public final class Exports {
         self.module = module
     }
 
+    /// Declares a function whose parameters are given as a list.
+    public func function(_ name: String, parameters: [Parameter], routes: RouteKinds = .any, body: @escaping FunctionDeclaration.Body) {
+        registry.add(FunctionDeclaration(module: module, name: name, kemiName: nil, parameters: parameters, routes: routes, body: body))
+    }
+
     /// Declares a function. One name may be declared several times with different argument counts.
     public func function(
         _ name: String, kemi: String? = nil, _ parameters: Parameter..., routes: RouteKinds = .any, wantsPlace: Bool = false,
@@ -82,13 +87,19 @@ public final class Exports {
         })
     }
 
+    /// Declares a `modparam` of a type that is not known: numbers and texts will do.
+    public func parameter(_ name: String, any set: @escaping @Sendable (Value) throws -> Void) {
+        registry.add(parameter: ModuleParameter(module: module, name: name, type: .any, set: set))
+    }
+
     /// Declares a name that `event_route[...]` may have.
     public func eventRoute(_ name: String) { registry.add(eventRoute: name) }
 }
 
 /// A `modparam` that a module takes.
 public struct ModuleParameter: Sendable {
-    public enum Kind: Sendable { case integer, string }
+    /// `any` takes both; only stand-ins of a check have it.
+    public enum Kind: Sendable { case integer, string, any }
     public let module: String
     public let name: String
     public let type: Kind

@@ -8,6 +8,8 @@ import Synchronization
 public final class Registry: @unchecked Sendable {
     private(set) public var modules: [any Module] = []
     private var moduleByName: [String: any Module] = [:]
+    /// Modules that only stand-ins declare.
+    private var standIns: Set<String> = []
     private var functions: [String: [FunctionDeclaration]] = [:]
     private var variables: [String: @Sendable (VariableSpec) throws -> Variable] = [:]
     private var transformations: [String: @Sendable (inout TransformationSpec) throws -> Transformation] = [:]
@@ -54,6 +56,12 @@ public final class Registry: @unchecked Sendable {
         modules.append(module)
         moduleByName[type.name] = module
         module.declare(Exports(registry: self, module: type.name))
+    }
+
+    /// Takes in declarations that stand for a module which is not here; for checks only.
+    public func declareStandIn(_ module: String, _ declare: (Exports) -> Void) {
+        standIns.insert(module)
+        declare(Exports(registry: self, module: module))
     }
 
     func add(_ function: FunctionDeclaration) { functions[function.name, default: []].append(function) }
@@ -129,7 +137,7 @@ public final class Registry: @unchecked Sendable {
 
     // MARK: Looking up
 
-    public func isLoaded(_ name: String) -> Bool { moduleByName[name] != nil }
+    public func isLoaded(_ name: String) -> Bool { moduleByName[name] != nil || standIns.contains(name) }
 
     /// The loaded module of that type, nil if the config does not load it.
     public func module<M: Module>(_ type: M.Type) -> M? { moduleByName[M.name] as? M }

@@ -40,7 +40,7 @@ public struct ConfigCheck {
     public mutating func check(_ options: CommandLineOptions) {
         do throws(ConfigSource.Unreadable) {
             let source = try ConfigSource(options)
-            let config = LoadedConfig(source.parsed, options: options)
+            let config = LoadedConfig(source.parsed, options: options, isCheck: true)
             for diagnostic in Self.merged(config.diagnostics, linter.run(source.parsed), source.parsed.sources) { add(diagnostic, source.parsed.sources) }
         } catch {
             errorCount += 1

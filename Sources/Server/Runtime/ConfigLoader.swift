@@ -20,9 +20,17 @@ public final class LoadedConfig {
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// Whether what is not here is made up for from the catalog.
+    private let isCheck: Bool
+    /// Names of the modules that `loadmodule` has brought so far, with their places.
+    private var loaded: [String: SourceRange] = [:]
+
     /// Loads all that can be loaded without starting anything; errors are in `diagnostics`.
-    public init(_ parsed: ParsedConfig, options: CommandLineOptions) {
+    /// - Parameter isCheck: the config is only looked at: modules that this server does not have stand in from the catalog, and what the
+    ///   reference would refuse is an error even where this server could do it.
+    public init(_ parsed: ParsedConfig, options: CommandLineOptions, isCheck: Bool = false) {
         self.parsed = parsed
+        self.isCheck = isCheck
         diagnostics = parsed.diagnostics + StaticChecks.run(parsed)
         registry.defines = parsed.defines
         registry.bareNamesAreAVPs = !parsed.usesKamailioMode
@@ -69,10 +77,25 @@ public final class LoadedConfig {
     private func loadModules() {
         for item in parsed.items {
             guard case .loadModule(let path, _) = item.kind else { continue }
-            let file = path.split(separator: "/").last.map(String.init) ?? path
-            let name = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
+            let name: String
+            do {
+                name = try ModulePath.name(path, registry)
+            } catch {
+                report("unknown-module", item.range, error)
+                continue
+            }
+            if let first = loaded[name] {
+                diagnostics.append(Diagnostic(
+                    rule: "module-twice", severity: .error, range: item.range, message: "module \(name) is loaded already", help: "remove one loadmodule",
+                    notes: [Diagnostic.Note(first, "the first one is here")]))
+                continue
+            }
+            loaded[name] = item.range
             if let type = ModuleList.module(named: name) ?? LuaSetup.module(named: name) {
                 registry.load(type)
+                if isCheck { CatalogStandIn.complete(name, registry) }
+            } else if isCheck, ModuleFacts.isModule(name) {
+                CatalogStandIn.complete(name, registry)
             } else if ModuleFacts.isModule(name) {
                 report("missing-module", item.range, "module \(name) is not available yet", "remove its loadmodule and what uses it")
             } else {
@@ -82,15 +105,15 @@ public final class LoadedConfig {
     }
 
     private func setParameters() {
+        var before: [String] = []
         for item in parsed.items {
+            if case .loadModule(let path, _) = item.kind, let name = try? ModulePath.name(path, registry) { before.append(name) }
             guard case .moduleParameter(let modules, let name, let value, let isExpanded, let range) = item.kind else { continue }
-            for module in modules.split(separator: "|").map(String.init) {
-                guard registry.isLoaded(module) else {
-                    if !parsed.items.contains(where: { if case .loadModule(let path, _) = $0.kind { path.contains(module) } else { false } }) {
-                        report("module-not-loaded", item.range, "modparam for module \(module), which is not loaded", "add loadmodule \"\(module).so\" before it")
-                    }
-                    continue
-                }
+            let matching = ModulePath.matching(modules, before)
+            if matching.isEmpty {
+                report("module-not-loaded", item.range, "modparam for module \(modules), which is not loaded", "add loadmodule \"\(modules).so\" before it")
+            }
+            for module in matching where registry.isLoaded(module) {
                 guard let parameter = registry.parameter(module, name) else {
                     let near = registry.parameterNames(module).filter { Spelling.distance($0, name) <= max(1, name.count / 4) }
                     report("unknown-parameter", item.range, "module \(module) has no parameter \"\(name)\"", near.first.map { "did you mean \($0)?" } ?? "")
@@ -111,15 +134,14 @@ public final class LoadedConfig {
         return .string(try LoadTimeText.expand(text, registry))
     }
 
+    /// The types must fit, as in the reference: a number without quotes for numbers, a text in quotes for texts.
     private func set(_ parameter: ModuleParameter, _ value: SettingValue) throws {
+        let title = "parameter \(parameter.name) of \(parameter.module)"
         switch (value, parameter.type) {
-        case (.number(let number), .integer): try parameter.set(.integer(number))
-        case (.number(let number), .string): try String(number).withByteView { try parameter.set(.string($0)) }
+        case (.number(let number), .integer), (.number(let number), .any): try parameter.set(.integer(number))
+        case (.number(let number), .string): throw DeclarationError("\(title) takes a text, not the number \(number)", remedy: "write \"\(number)\"")
         case (_, .integer):
-            guard let number = Int(value.text) else {
-                throw DeclarationError("parameter \(parameter.name) of \(parameter.module) takes a number, not \"\(value.text)\"", remedy: "write it without quotes")
-            }
-            try parameter.set(.integer(number))
+            throw DeclarationError("\(title) takes a number, not the text \"\(value.text)\"", remedy: Int(value.text) == nil ? "" : "write it without quotes")
         default: try value.text.withByteView { try parameter.set(.string($0)) }
         }
     }
