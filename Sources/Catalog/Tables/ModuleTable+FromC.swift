@@ -30,6 +30,7 @@ extension ModuleTable {
         p config_file s
         p config_source s
         p db_load_description i
+        p db_url s
         p default_tree s
         p fallback_default i
         p fetch_rows i

@@ -83,7 +83,7 @@ public final class AccModule: Module, @unchecked Sendable {
 
     private func declareDatabase(_ exports: Exports) {
         @Sendable func refuse(_ name: String) -> DeclarationError {
-            DeclarationError("acc: \(name) needs database support, which is not available yet", remedy: "account to the log: log_flag, log_extra")
+            DeclarationError("acc: \(name) needs database support, which is not available yet", remedy: "account to the log: log_flag, log_extra", isForNow: true)
         }
         for name in ["db_url", "db_extra", "cdrs_table"] { exports.parameter(name, string: { _ in throw refuse(name) }) }
         for name in ["db_flag", "db_missed_flag"] {
@@ -99,7 +99,7 @@ public final class AccModule: Module, @unchecked Sendable {
 
     private func declareCallRecords(_ exports: Exports) {
         exports.parameter("cdr_enable", integer: {
-            if $0 != 0 { throw DeclarationError("acc: cdr_enable needs module dialog, which is not available yet", remedy: "remove it") }
+            if $0 != 0 { throw DeclarationError("acc: cdr_enable needs module dialog, which is not available yet", remedy: "remove it", isForNow: true) }
         })
         for name in ["cdr_log_enable", "cdr_start_on_confirmed", "cdr_extra_nullable", "cdr_duration_mode", "cdr_expired_dlg_enable", "cdr_on_failed"] {
             exports.parameter(name, integer: { _ in })

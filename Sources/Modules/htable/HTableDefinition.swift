@@ -57,7 +57,7 @@ struct HTableDefinition {
     }
 
     private static func later(_ what: String, _ name: String) -> DeclarationError {
-        DeclarationError("htable \(name): \(what) is not available yet", remedy: "it comes with the database modules")
+        DeclarationError("htable \(name): \(what) is not available yet", remedy: "it comes with the database modules", isForNow: true)
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {

@@ -45,10 +45,10 @@ public final class HTableModule: Module, @unchecked Sendable {
         }
         for name in ["fetch_rows", "db_expires"] { exports.parameter(name, integer: { _ in }) }
         exports.parameter("db_url", string: {
-            guard $0.isEmpty else { throw DeclarationError("htable: loading tables from a database is not available yet", remedy: "it comes with the database modules") }
+            guard $0.isEmpty else { throw DeclarationError("htable: loading tables from a database is not available yet", remedy: "it comes with the database modules", isForNow: true) }
         })
         exports.parameter("enable_dmq", integer: {
-            guard $0 == 0 else { throw DeclarationError("htable: replication over DMQ is not available yet", remedy: "set enable_dmq to 0") }
+            guard $0 == 0 else { throw DeclarationError("htable: replication over DMQ is not available yet", remedy: "set enable_dmq to 0", isForNow: true) }
         })
         exports.parameter("dmq_init_sync", integer: { _ in })
         exports.parameter("dmq_peer_id", string: { _ in })

@@ -86,7 +86,7 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
 
     public func provision(_ server: ServerContext) throws {
         if transports == Self.httpBit {
-            throw DeclarationError("jsonrpcs: transport 1 (HTTP) needs module xhttp, which is not here yet", remedy: "use 2 (FIFO), 4 (datagrams) or 6")
+            throw DeclarationError("jsonrpcs: transport 1 (HTTP) needs module xhttp, which is not here yet", remedy: "use 2 (FIFO), 4 (datagrams) or 6", isForNow: true)
         }
         let rpc = JSONRPC(server.registry.rpc, isPretty: isPretty)
         let directory = server.settings.runtimeDirectory

@@ -73,7 +73,7 @@ public final class RTPProxyModule: Module, @unchecked Sendable {
         exports.parameter("rtp_inst_pvar", string: { [unowned self] in nodeVariableText = $0 })
         for name in ["db_url", "table_name"] {
             exports.parameter(name, string: { _ in
-                throw DeclarationError("rtpproxy: \(name) needs database support, which is not available yet", remedy: "name the proxies with rtpproxy_sock")
+                throw DeclarationError("rtpproxy: \(name) needs database support, which is not available yet", remedy: "name the proxies with rtpproxy_sock", isForNow: true)
             })
         }
         exports.parameter("ice_candidate_priority_avp", string: { _ in

@@ -100,13 +100,15 @@ extension Lowering {
             if let divisor = b.constant, divisor.integer == 0, operation == .divide || operation == .modulo {
                 report("division-by-zero", range, "this divides by zero")
             }
-            if let first = a.constant, let second = b.constant,
-                let result = IntegerOperatorNode.compute(operation, Int32Arithmetic.number(first), Int32Arithmetic.number(second))
-            {
-                return ConstantNode(number: result)
-            }
-            return vanishing(operation, a, b) ?? IntegerOperatorNode(operation, a, b)
+            return vanishing(operation, a, b) ?? integerOperator(operation, a, b)
         }
+    }
+
+    private func integerOperator(_ operation: BinaryOperator, _ a: ExpressionNode, _ b: ExpressionNode) -> ExpressionNode {
+        guard let first = a.constant, let second = b.constant,
+            let result = IntegerOperatorNode.compute(operation, Int32Arithmetic.number(first), Int32Arithmetic.number(second))
+        else { return IntegerOperatorNode(operation, a, b) }
+        return ConstantNode(number: result)
     }
 
     /// `&&` and `||`. As in the reference a constant 0 or 1 on either side decides or vanishes: the other side is then not run,
@@ -142,7 +144,7 @@ extension Lowering {
         let first = expression(head)
         let rest = parts.reversed().map { expression($0) }
         if let constant = first.constant, constant.isString { return concatenation([first] + rest) }
-        if first.isInteger { return rest.reduce(first) { IntegerOperatorNode(.plus, $0, $1) } }
+        if first.isInteger { return rest.reduce(first) { integerOperator(.plus, $0, $1) } }
         return rest.reduce(first) { PlusNode($0, $1) }
     }
 

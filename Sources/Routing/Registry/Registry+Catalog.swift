@@ -26,12 +26,13 @@ extension Registry {
 }
 
 extension RouteKinds {
-    /// The kinds of blocks that the catalog names.
+    /// The kinds of blocks that the catalog names. What an event route may call, `request_route` may call too.
     public init(_ places: ModuleDescription.Places) {
         let pairs: [(ModuleDescription.Places, RouteKinds)] = [
             (.request, .request), (.failure, .failure), (.branch, .branch), (.tmReply, .tmReply), (.coreReply, .coreReply), (.onSend, .onSend),
             (.event, .event), (.local, .local), (.branchFailure, .branchFailure),
         ]
         self = pairs.reduce(into: RouteKinds()) { kinds, pair in if places.contains(pair.0) { kinds.formUnion(pair.1) } }
+        if places.contains(.event) { insert(.request) }
     }
 }

@@ -185,9 +185,12 @@ public struct DeclarationError: Error, Sendable, CustomStringConvertible {
     public let message: String
     /// What to write instead, empty if there is nothing to say.
     public let remedy: String
-    public init(_ message: String, remedy: String = "") {
+    /// Whether the config is right and only this server cannot do it yet: a check of the config does not count it as an error.
+    public let isForNow: Bool
+    public init(_ message: String, remedy: String = "", isForNow: Bool = false) {
         self.message = message
         self.remedy = remedy
+        self.isForNow = isForNow
     }
     public var description: String { remedy.isEmpty ? message : "\(message); \(remedy)" }
 }

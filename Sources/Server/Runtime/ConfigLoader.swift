@@ -40,6 +40,8 @@ public final class LoadedConfig {
         takeSettings()
         setParameters()
         takeFlags()
+        checkGroups()
+        if isCheck { diagnostics += ModuleRequirements.check(loaded) }
         apply(options)
         if !parsed.errors.isEmpty { return }
         let engine = NativeEngine(parsed, registry: registry)
@@ -54,7 +56,8 @@ public final class LoadedConfig {
     }
 
     private func report(_ rule: String, _ range: SourceRange, _ error: any Error) {
-        if let error = error as? DeclarationError { report(rule, range, error.message, error.remedy) } else { report(rule, range, "\(error)") }
+        guard let error = error as? DeclarationError else { return report(rule, range, "\(error)") }
+        report(rule, range, error.message, error.remedy, severity: error.isForNow && isCheck ? .note : .error)
     }
 
     private func takeSettings() {
@@ -65,6 +68,7 @@ public final class LoadedConfig {
             case .custom(let group, let name, let value, let description): customSettings.append((group, name, value, description))
             case .setting(let name, let value):
                 do {
+                    try CoreSettingTable.checkSystem(name, value)
                     if try !CoreSettingTable.apply(name, value, &settings, &process, registry) { process.other[name] = value }
                 } catch {
                     report("parameter-value", item.range, error)
@@ -143,6 +147,18 @@ public final class LoadedConfig {
         case (_, .integer):
             throw DeclarationError("\(title) takes a number, not the text \"\(value.text)\"", remedy: Int(value.text) == nil ? "" : "write it without quotes")
         default: try value.text.withByteView { try parameter.set(.string($0)) }
+        }
+    }
+
+    /// A group of custom settings cannot have the name of a module that has settings of its own.
+    private func checkGroups() {
+        for item in parsed.items {
+            guard case .custom(let group, let name, _, _) = item.kind, loaded[group] != nil, let module = ModuleCatalog.module(group),
+                !module.settings.isEmpty
+            else { continue }
+            report(
+                "reserved-group", item.range, "\(group).\(name): the group \(group) belongs to module \(group)",
+                "set the module's own with modparam(\"\(group)\", ...), or choose another group")
         }
     }
 

@@ -2,6 +2,10 @@ import ConfigSyntax
 import Routing
 import SIPMessage
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// Core parameters by name: what each one sets.
 enum CoreSettingTable {
     /// Takes a parameter; false if it is none of those that routing or the process looks at here.
@@ -68,5 +72,25 @@ enum CoreSettingTable {
         }
         return true
     }
-}
 
+    /// Looks at what a parameter names in this system: users, groups, directories.
+    /// - Throws: `DeclarationError` for one that is not there.
+    static func checkSystem(_ name: String, _ value: SettingValue) throws {
+        switch name {
+        case "user", "uid":
+            guard getpwnam(value.text) != nil || UInt32(value.text) != nil else {
+                throw DeclarationError("\(name): there is no user \"\(value.text)\" on this machine", remedy: "create it, or name another one")
+            }
+        case "group", "gid":
+            guard getgrnam(value.text) != nil || UInt32(value.text) != nil else {
+                throw DeclarationError("\(name): there is no group \"\(value.text)\" on this machine", remedy: "create it, or name another one")
+            }
+        case "chroot", "workdir", "wdir":
+            var status = stat()
+            guard stat(value.text, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw DeclarationError("\(name): there is no directory \"\(value.text)\"", remedy: "create it, or name another one")
+            }
+        default: break
+        }
+    }
+}
