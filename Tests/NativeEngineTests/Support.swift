@@ -34,6 +34,8 @@ final class ScriptRun {
             }
             exports.variable("rc", get: { .integer($0.returnCode) })
             exports.variable("null", get: { _ in .null })
+        }
+        registry.declareStandIn("pv") { exports in
             let registry = exports.registry
             exports.variable("var") { spec in
                 let slot = registry.scriptVariable(spec.argumentText)

@@ -27,7 +27,7 @@ final class ConditionNode: ExpressionNode, @unchecked Sendable {
 }
 
 /// An address with a prefix length, as in `src_ip == 10.0.0.0/8`.
-struct Network: Sendable {
+struct AddressRange: Sendable {
     let address: IPAddress
     let prefixLength: Int
 

@@ -47,7 +47,7 @@ extension Lowering {
             case .network(let written), .string(let written), .word(let written): text = written
             default: return nil
             }
-            guard let network = Network(text) else {
+            guard let network = AddressRange(text) else {
                 switch right.kind {
                 case .string, .word: return hostCondition(keyword, text, negated)
                 default: break
