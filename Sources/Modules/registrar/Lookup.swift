@@ -219,7 +219,8 @@ struct Lookup {
 /// Contacts that a lookup leaves out (`lookup_filter_mode`).
 struct LookupFilter {
     private let mask: UInt32
-    private let isOpen: (@Sendable (Int) -> Bool)?
+    /// The connections, where closed ones count.
+    private let streams: (any StreamControl)?
 
     private static let byFlags = 1
     private static let byConnection = 2
@@ -227,12 +228,12 @@ struct LookupFilter {
     init(_ registrar: RegistrarModule, _ context: RouteContext) {
         let mode = registrar.lookupFilterMode
         mask = mode & Self.byFlags != 0 ? UInt32(truncatingIfNeeded: registrar.configured("rlf_bflags", context) ?? 0) : 0
-        isOpen = mode & Self.byConnection != 0 ? registrar.usrloc.connectionIsOpen : nil
+        streams = mode & Self.byConnection != 0 ? context.server.network.streams : nil
     }
 
     func passes(_ contact: Contact) -> Bool {
         if mask != 0, contact.branchFlags & mask == 0 { return false }
-        if let isOpen, contact.connection > 0 { return isOpen(contact.connection) }
+        if let streams, contact.connection > 0 { return streams.stream(contact.connection) != nil }
         return true
     }
 }

@@ -102,6 +102,8 @@ extension TMModule {
     private func target(_ list: XAVPList, _ context: RouteContext) -> Branch? {
         func text(_ field: StaticString) -> ByteView { list.item(ByteView(field)).map { context.arena.copy($0.value.text) } ?? .empty }
         var branch = Branch(uri: text("uri"))
+        // as the reference leaves it
+        branch.q = 0
         branch.destinationURI = text("dst_uri")
         branch.path = text("path")
         let socket = text("sock")

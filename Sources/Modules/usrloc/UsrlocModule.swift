@@ -26,10 +26,6 @@ public final class UsrlocModule: Module, @unchecked Sendable {
     private var databaseParameter = ""
     private var expiredDelay = 0
     let keepalive = Keepalive()
-    /// Whether a stream connection is still open; set by what owns the connections.
-    public var connectionIsOpen: (@Sendable (Int) -> Bool)?
-    /// Closes a stream connection; set likewise.
-    public var closeConnection: (@Sendable (Int) -> Void)?
     private let tables = Mutex<[LocationTable]>([])
     private let sliceTimer = Mutex<PeriodicTimer?>(nil)
     private let flushIsWanted = Atomic<Bool>(false)
@@ -160,13 +156,13 @@ public final class UsrlocModule: Module, @unchecked Sendable {
         var connections: [Int] = []
         var due: [ContactSnapshot] = []
         let observed = !options.observers.expiries.isEmpty
-        let isOpen = handlesLostConnections ? connectionIsOpen : nil
+        let streams = network?.streams
         table.shard(at: index).locked { shard in
             shard.expire(
                 at: now,
                 isLost: { contact in
-                    guard let isOpen, contact.connection >= 0 else { return false }
-                    return !isOpen(contact.connection)
+                    guard handlesLostConnections, contact.connection >= 0, let streams else { return false }
+                    return streams.stream(contact.connection) == nil
                 },
                 dropped: { contact, record in
                     table.expiredCount.add()
@@ -180,7 +176,7 @@ public final class UsrlocModule: Module, @unchecked Sendable {
                     }
                 })
         }
-        for connection in connections { closeConnection?(connection) }
+        for connection in connections { _ = streams?.close(connection) }
         guard let worker else { return }
         for contact in gone { for observer in options.observers.expiries { observer(contact, worker) } }
         if !due.isEmpty { keepalive.send(due, worker) }
