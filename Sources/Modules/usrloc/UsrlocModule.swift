@@ -98,10 +98,6 @@ public final class UsrlocModule: Module, @unchecked Sendable {
             throw DeclarationError("usrloc: rm_expired_delay works with db_mode 3 only", remedy: "remove it")
         }
         network = server.network
-        if let streams = server.network.streams {
-            connectionIsOpen = { streams.stream($0) != nil }
-            closeConnection = { _ = streams.close($0) }
-        }
         server.registry.hooks.started.append { [unowned self] in declareStatistics($0.registry.statistics) }
         try keepalive.provision(server)
         guard timerInterval > 0 else { return }
