@@ -109,11 +109,13 @@ public final class SIPMessage {
             guard let space = line.firstIndex(of: ASCII.space) else { throw SIPParseError(reason: "the status line has no status code", offset: line.count) }
             version = line.prefix(space)
             let code = line[(space + 1)..<(space + 4)]
-            guard code.count == 3, let number = code.unsignedInteger, space + 4 >= line.count || line[space + 4] == ASCII.space else {
+            // the space behind the code has to be there even if no reason follows; blanks at a reason's end are part of it
+            let whole = buffer[start..<(end > start && buffer[end - 1] == ASCII.carriageReturn ? end - 1 : end)]
+            guard code.count == 3, let number = code.unsignedInteger, whole[space + 4] == ASCII.space else {
                 throw SIPParseError(reason: "bad status code", offset: space + 1)
             }
             statusCode = Int(number)
-            reason = line.dropFirst(min(line.count, space + 5))
+            reason = whole.dropFirst(space + 5)
             methodName = .empty
             method = .other
             requestURI = .empty
