@@ -174,9 +174,16 @@ public final class StreamConnection: Sendable {
         }
     }
 
-    /// Closes the connection; what waits for the peer is lost.
+    /// Closes the connection; what waits for the peer is lost. A peer that is cut off gets no answers to what it sent either.
     public func close(_ reason: StreamCloseReason = .endOfStream) {
         isUnusable.store(true, ordering: .releasing)
+        if reason == .timeout {
+            inbox.withLock { inbox in
+                inbox.messages.removeAll()
+                inbox.first = 0
+                inbox.bytes = 0
+            }
+        }
         let channel = output.withLock { output -> (any Channel)? in
             if output.state != .closed { output.closeReason = reason }
             return output.channel
