@@ -38,7 +38,7 @@ private func shown(_ text: String) -> String {
     @Test func textsAndEscapes() {
         #expect(texts(#"$var(a) = "a\tb\x41\"c\\"; $var(a) = 'as\nis';"#) == ["a\tbA\"c\\", #"as\nis"#])
         #expect(texts(#"$var(a) = "one" "two";"#) == ["onetwo"])
-        #expect(texts(#"$var(a) = "\101";"#) == [#"\101"#])
+        #expect(texts(#"$var(a) = "\101\1";"#) == [#"A\1"#])
     }
 
     @Test func numbers() {

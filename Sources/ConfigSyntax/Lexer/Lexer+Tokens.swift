@@ -223,7 +223,7 @@ extension Lexer {
         }
     }
 
-    /// Reads up to the closing quote, escapes resolved. Octal escapes are none: back-references of expressions look like them.
+    /// Reads up to the closing quote, escapes resolved. An octal escape has two or three digits: one alone is a back-reference.
     private mutating func escapedText(into content: inout [UInt8]) {
         while place < bytes.count, bytes[place] != 34 {
             let current = bytes[place]
@@ -249,6 +249,13 @@ extension Lexer {
                     continue
                 }
                 content += [92, next]
+            case 48...55 where Self.isOctal(byte(2)):
+                let isLong = Self.isOctal(byte(3))
+                var value = Int(next - 48) * 8 + Int(byte(2) - 48)
+                if isLong { value = value * 8 + Int(byte(3) - 48) }
+                content.append(UInt8(truncatingIfNeeded: value))
+                place += isLong ? 4 : 3
+                continue
             default:
                 content.append(92)
                 place += 1
@@ -257,6 +264,8 @@ extension Lexer {
             place += 2
         }
     }
+
+    private static func isOctal(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 55 }
 
     private static func hexDigit(_ byte: UInt8) -> UInt8? {
         guard isHex(byte) else { return nil }

@@ -123,7 +123,6 @@ final class RouteTarget: @unchecked Sendable {
             let wanted = name?.text(context) ?? .empty
             guard let found = engine.routeBlock(named: wanted) else {
                 context.log(.error, "<core>", "route(\(wanted)): there is no such route")
-                context.returnCode = -1
                 return -1
             }
             target = found

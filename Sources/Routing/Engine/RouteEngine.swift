@@ -42,6 +42,8 @@ public final class Script: Sendable {
     public let localResponse: RouteBlock?
     /// `event_route[core:pre-routing]`
     public let preRouting: RouteBlock?
+    /// `event_route[core:msg-received]`
+    public let received: RouteBlock?
 
     /// - Parameter engines: asked in order; the first that defines a block gives it.
     public init(engines: [any RouteEngine]) {
@@ -54,6 +56,7 @@ public final class Script: Sendable {
         replyRoute = find(.coreReply)
         onSendRoute = find(.onSend)
         localResponse = engines.lazy.compactMap { $0.block(.event, named: "sl:local-response") }.first
+        received = engines.lazy.compactMap { $0.block(.event, named: "core:msg-received") }.first
         preRouting = engines.lazy.compactMap { $0.block(.event, named: "core:pre-routing") }.first
     }
 

@@ -30,6 +30,8 @@ public struct CoreSettings: Sendable {
     public var xavpViaReplyParameters = ""
     public var routeLocks = 0
     public var onSendRouteReply = false
+    /// Whether `event_route[core:msg-received]` runs.
+    public var receivedRouteMode = false
     public var udpMTU = 0
     public var udpMTUTryProto: TransportProtocol = .any
     public var disableTCP = false

@@ -21,6 +21,8 @@ public final class ListenSocket: Sendable {
     public let advertisedSocketText: OwnedBytes
     /// Port that goes with `hostText`.
     public let writtenPort: UInt16
+    /// Whether Via and Record-Route show the port: where it is not the default one, or was advertised.
+    public let showsPort: Bool
 
     public init(
         index: Int, transport: TransportProtocol, address: SocketAddress, name: String = "", advertised: (host: String, port: UInt16)? = nil
@@ -39,6 +41,7 @@ public final class ListenSocket: Sendable {
         socketText = OwnedBytes("\(transport.name):\(plain):\(address.port)")
         advertisedSocketText = OwnedBytes("\(transport.name):\(host):\(port)")
         writtenPort = port
+        showsPort = port != 5060 || (advertised.map { $0.port != 0 } ?? false)
     }
 
     /// Whether it was given that name with `name "..."`.

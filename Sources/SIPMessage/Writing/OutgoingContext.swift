@@ -24,7 +24,7 @@ public struct OutgoingContext {
     public var viaHost: ByteView { advertisedHost ?? socket.hostText.view }
 
     /// Port as written into Via, nil where it is the socket's and the default one.
-    public var viaPort: ByteView? { advertisedPort ?? (socket.writtenPort == 5060 ? nil : socket.portText.view) }
+    public var viaPort: ByteView? { advertisedPort ?? (socket.showsPort ? socket.portText.view : nil) }
 
     func applies(_ condition: MessageEdits.Condition) -> Bool {
         switch condition {
@@ -64,7 +64,7 @@ public struct OutgoingContext {
     /// `host[:port][;transport=name]` of a socket.
     private static func writeAddress(_ socket: ListenSocket, to out: inout ByteBuilder) {
         out.append(socket.hostText.view)
-        if socket.writtenPort != 5060 {
+        if socket.showsPort {
             out.append(ASCII.colon)
             out.append(socket.portText.view)
         }

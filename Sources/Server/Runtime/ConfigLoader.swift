@@ -208,7 +208,6 @@ public struct ProcessSettings: Sendable {
     public var workingDirectory: String?
     public var runtimeDirectory = "/run/kamailio"
     public var autoAliases = true
-    public var receivedRouteMode = false
     public var defaultPort: UInt16 = 5060
     public var sockets = SocketSettings()
     public var resolver = ResolverSettings()

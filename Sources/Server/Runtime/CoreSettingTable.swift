@@ -35,7 +35,7 @@ enum CoreSettingTable {
         case "auto_aliases": process.autoAliases = try flag()
         case "workdir", "wdir": process.workingDirectory = value.text
         case "rundir", "run_dir": process.runtimeDirectory = value.text
-        case "received_route_mode": process.receivedRouteMode = try flag()
+        case "received_route_mode": settings.receivedRouteMode = try flag()
         case "log_prefix": settings.logPrefix = try registry.template(value.text)
         case "log_prefix_mode": settings.logPrefixMode = try number()
         case "max_while_loops": settings.maxWhileLoops = try number()

@@ -21,6 +21,11 @@ enum MessageProcessor {
                 context.log(.error, "<core>", "bad message from \(received.transport.name):\(received.source): \(error)")
                 return false
             }
+            if context.server.settings.receivedRouteMode, let block = context.server.script.received {
+                context.run(block, kind: .event)
+                if context.flow.contains(.drop) { return true }
+                context.flow = []
+            }
             let message = context.message
             guard message.via1 != nil else {
                 return refuse(context, counters, "it has no Via that can be read")
