@@ -164,10 +164,10 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         exports.ksr("run_p2", .string("function"), text, text) { [unowned self] context, arguments in .integer(run(context, arguments) { arguments.string($0) }) }
         exports.ksr("run_p3", .string("function"), text, text, text) { [unowned self] context, arguments in .integer(run(context, arguments) { arguments.string($0) }) }
         exports.function("lua_runstring", kemi: "runstring", .string("script")) { [unowned self] context, arguments in
-            runText(context, state(context.worker), arguments.string(0), named: "=lua_runstring", "lua_runstring")
+            runText(context, state(context.worker), translated(arguments.string(0), context), named: "=lua_runstring", "lua_runstring")
         }
         exports.function("lua_dostring", kemi: "dostring", .string("script")) { [unowned self] context, arguments in
-            runText(context, separateState(context.worker), arguments.string(0), named: "=lua_dostring", "lua_dostring")
+            runText(context, separateState(context.worker), translated(arguments.string(0), context), named: "=lua_dostring", "lua_dostring")
         }
         exports.function("lua_dofile", kemi: "dofile", .string("file")) { [unowned self] context, arguments in
             let script: LuaScript
@@ -199,6 +199,11 @@ public final class AppLuaModule: Module, @unchecked Sendable {
             return -1
         }
         return finished(state.run(text: text, named: chunk, context), context, what)
+    }
+
+    /// A text of the config, read as scripts are.
+    private func translated(_ text: ByteView, _ context: RouteContext) -> ByteView {
+        NumberSemantics.translated(Array(text.buffer)).withUnsafeBufferPointer { context.arena.copy(ByteView($0)) }
     }
 
     /// The function's own results do not count, and its exit ends Lua alone.

@@ -32,6 +32,104 @@ enum Compatibility {
           if math.abs(m) >= 1 then m, e = m / 2, e + 1 end
           return m, e
         end
+        -- numbers of one kind: what is whole prints without a fraction (see NumberSemantics)
+        do
+          local kind, tostring_, format, tointeger = math.type, tostring, string.format, math.tointeger
+          local function whole(v)
+            if kind(v) == "float" and v > -1e14 and v < 1e14 then return tointeger(v) or v end
+            return v
+          end
+          local function operand(v)
+            local number = kind(v) and v or tonumber(v)
+            if not number then error("attempt to perform arithmetic on a " .. type(v) .. " value", 3) end
+            return number
+          end
+          local quotient = {__div = function(left, right) return whole(operand(left[1]) / operand(right)) end}
+          string.__quotient = setmetatable({}, {__div = function(left) return setmetatable({left}, quotient) end})
+          local power = {__pow = function(left, right) return whole(operand(left) ^ operand(right[1])) end}
+          string.__power = setmetatable({}, {__pow = function(_, right) return setmetatable({right}, power) end})
+          tostring = function(...)
+            if kind((...)) == "float" then return tostring_(whole((...))) end
+            return tostring_(...)
+          end
+          -- errors name the script's line, not this one
+          local function settled(ok, ...)
+            if ok then return ... end
+            error((...), 2)
+          end
+          string.format = function(pattern, ...)
+            local count, floats = select("#", ...), false
+            for index = 1, count do if kind((select(index, ...))) == "float" then floats = true end end
+            if not floats then return settled(pcall(format, pattern, ...)) end
+            local values, index = {...}, 0
+            for letter in string.gmatch(pattern, "%%[-+ #0-9.]*(.)") do
+              if letter ~= "%" then
+                index = index + 1
+                local v = values[index]
+                if kind(v) == "float" then
+                  if string.find("diouxXc", letter, 1, true) then
+                    values[index] = tointeger(v < 0 and math.ceil(v) or math.floor(v)) or v
+                  elseif letter == "s" then
+                    values[index] = whole(v)
+                  end
+                end
+              end
+            end
+            return settled(pcall(format, pattern, table.unpack(values, 1, count)))
+          end
+          for _, name in ipairs({"sqrt", "pow", "fmod", "exp", "ldexp"}) do
+            local original = math[name]
+            math[name] = function(...) return whole(original(...)) end
+          end
+          local tonumber_ = tonumber
+          tonumber = function(...) return whole(tonumber_(...)) end
+          local running = coroutine.running
+          coroutine.running = function()
+            local thread, isMain = running()
+            if isMain then return nil end
+            return thread
+          end
+
+          -- texts that scripts load are read in the same way; messages are those of 5.1
+          local translate, load_, open = KSR.x.translate, load, io.open
+          KSR.x.translate = nil
+          local function explained(chunk, message)
+            if chunk then return chunk end
+            local head, token = string.match(message, "^(.*): syntax error (near '[^=,]+')$")
+            return nil, head and head .. ": '=' expected " .. token or message
+          end
+          load = function(chunk, name, mode, ...)
+            if type(chunk) == "string" and string.byte(chunk) ~= 27 then
+              return explained(load_(translate(chunk), name or chunk, mode, ...))
+            end
+            return load_(chunk, name, mode, ...)
+          end
+          loadstring = load
+          local function read(path)
+            local file, reason = open(path, "rb")
+            if not file then return nil, "cannot open " .. reason end
+            local text = file:read("a")
+            file:close()
+            return (string.gsub(text, "^#[^\\n]*", ""))
+          end
+          loadfile = function(path, ...)
+            local text, reason = read(path)
+            if not text then return nil, reason end
+            return load(text, "@" .. path, ...)
+          end
+          dofile = function(path)
+            local chunk, reason = loadfile(path)
+            if not chunk then error(reason, 0) end
+            return chunk()
+          end
+          package.searchers[2] = function(name)
+            local path, reason = package.searchpath(name, package.path)
+            if not path then return reason end
+            local chunk, message = loadfile(path)
+            if not chunk then error("error loading module '" .. name .. "' from file '" .. path .. "':\\n\\t" .. message, 0) end
+            return chunk, path
+          end
+        end
         gcinfo = gcinfo or function() return collectgarbage("count") end
         package.loaders = package.loaders or package.searchers
         package.seeall = package.seeall or function(module) setmetatable(module, {__index = _G}) end

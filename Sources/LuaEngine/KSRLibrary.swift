@@ -28,6 +28,8 @@ final class KSRLibrary: Sendable {
         try state.register(ScriptEnd(state, drops: false), table: "KSR", group: "x", name: "exit")
         try state.register(ScriptEnd(state, drops: true), table: "KSR", group: "x", name: "drop")
         try state.register(NativeCall(state, registry), table: "KSR", group: "x", name: "modf")
+        try state.register(SourceTranslation(state), table: "KSR", group: "x", name: "translate")
+        try LegacyObject.install(entries, in: state, registry)
         state.setGlobal("KSRVERSION", "5.6.3")
         if case .failed(let reason) = state.run(text: ByteView(Compatibility.prelude), named: "=compatibility", nil) {
             throw DeclarationError("Lua's compatibility functions cannot be set up: \(reason)")
@@ -43,9 +45,12 @@ final class KSRLibrary: Sendable {
 /// `KSR.MODULE.function(...)`
 final class KSRCall: LuaFunction {
     private let call: DynamicCall
+    /// What a function that is done for its effect gives, in the old `sr` object.
+    private let givesNothing: Bool
 
-    init(_ state: LuaState, _ call: DynamicCall) {
+    init(_ state: LuaState, _ call: DynamicCall, givesNothing: Bool = false) {
         self.call = call
+        self.givesNothing = givesNothing
         super.init(state)
     }
 
@@ -65,6 +70,7 @@ final class KSRCall: LuaFunction {
                 end.kind = Int32(CLUA_EXIT)
                 return result(end)
             }
+            if givesNothing { return result(.none) }
             switch value {
             case .value(let value): return result(Self.value(value, form.result))
             case .table: return LuaTree.result(value, context.arena)

@@ -44,7 +44,7 @@ final class LuaScript: Sendable {
         // a byte order mark, and a first line for the shell
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
         if bytes.first == UInt8(ascii: "#") { bytes.removeFirst(bytes.firstIndex(of: 10) ?? bytes.count) }
-        return bytes
+        return NumberSemantics.translated(bytes)
     }
 
     /// Compiles it, without running it.

@@ -32,12 +32,7 @@ final class LuaState {
         self.raw = raw
         self.settings = settings
         running = raw
-        do {
-            try library.install(in: self)
-        } catch {
-            clua_close(raw)
-            throw error
-        }
+        try library.install(in: self)
     }
 
     deinit { clua_close(raw) }

@@ -1,0 +1,152 @@
+import CLuaBridge
+import Routing
+import SIPMessage
+
+/// Source texts of Lua 5.1, made to count as they did there.
+///
+/// In 5.1 all numbers are of one kind, and `3600 / 2` prints as 1800; in 5.4 a quotient or a power is a float and prints as `1800.0`, which
+/// breaks headers that scripts put together. The text is changed at three places only: `a / b` becomes `a /D/ b` and `a ^ b` becomes
+/// `a ^P^ b`, where D and P are objects of the prelude that compute and give whole results as integers (both operators associate so that
+/// precedence stays as it was), and literals such as `1e3` become integers. Lines keep their numbers.
+struct NumberSemantics {
+    private let bytes: [UInt8]
+    private var out: [UInt8] = []
+    private var place = 0
+    /// Whether the script gives the operator a meaning of its own; it is then left alone.
+    private let definesDivision: Bool
+    private let definesPower: Bool
+
+    static func translated(_ source: [UInt8]) -> [UInt8] {
+        var translation = NumberSemantics(source)
+        translation.run()
+        return translation.out
+    }
+
+    private init(_ source: [UInt8]) {
+        bytes = source
+        (definesDivision, definesPower) = source.withUnsafeBufferPointer { buffer in
+            let text = ByteView(buffer)
+            return (text.contains(ByteView("__div")), text.contains(ByteView("__pow")))
+        }
+        out.reserveCapacity(source.count + 64)
+    }
+
+    private func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+    private mutating func copy(to end: Int) {
+        let end = min(end, bytes.count)
+        if end > place { out += bytes[place..<end] }
+        place = max(place, end)
+    }
+
+    private mutating func run() {
+        while place < bytes.count {
+            let byte = bytes[place]
+            switch byte {
+            case UInt8(ascii: "-") where at(place + 1) == UInt8(ascii: "-"): comment()
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): quoted(byte)
+            case UInt8(ascii: "["):
+                if let level = longBracket(place) { copy(to: longEnd(place, level)) } else { copy(to: place + 1) }
+            case UInt8(ascii: "/"):
+                if at(place + 1) == byte {
+                    copy(to: place + 2)
+                } else {
+                    copy(to: place + 1)
+                    if !definesDivision { out += Array(#"("").__quotient/"#.utf8) }
+                }
+            case UInt8(ascii: "^"):
+                copy(to: place + 1)
+                if !definesPower { out += Array(#"("").__power^"#.utf8) }
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): number()
+            case UInt8(ascii: "."):
+                if ASCII.isDigit(at(place + 1)), at(place - 1) != byte || place == 0 {
+                    number()
+                } else {
+                    var end = place
+                    while at(end) == byte { end += 1 }
+                    copy(to: end)
+                }
+            default:
+                if ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") {
+                    var end = place
+                    while ASCII.isAlphanumeric(at(end)) || at(end) == UInt8(ascii: "_") { end += 1 }
+                    copy(to: end)
+                } else {
+                    copy(to: place + 1)
+                }
+            }
+        }
+    }
+
+    private mutating func comment() {
+        if at(place + 2) == UInt8(ascii: "["), let level = longBracket(place + 2) {
+            copy(to: longEnd(place + 2, level))
+            return
+        }
+        var end = place
+        while end < bytes.count, bytes[end] != 10 { end += 1 }
+        copy(to: end)
+    }
+
+    private mutating func quoted(_ quote: UInt8) {
+        var end = place + 1
+        while end < bytes.count, bytes[end] != quote, bytes[end] != 10 {
+            if bytes[end] == UInt8(ascii: "\\") { end += 1 }
+            end += 1
+        }
+        copy(to: end + 1)
+    }
+
+    /// Number of `=` in a long bracket that opens here; nil for another bracket.
+    private func longBracket(_ start: Int) -> Int? {
+        var end = start + 1
+        while at(end) == UInt8(ascii: "=") { end += 1 }
+        return at(end) == UInt8(ascii: "[") ? end - start - 1 : nil
+    }
+
+    private func longEnd(_ start: Int, _ level: Int) -> Int {
+        var end = start + level + 2
+        while end < bytes.count {
+            if bytes[end] == UInt8(ascii: "]") {
+                var close = end + 1
+                while at(close) == UInt8(ascii: "=") { close += 1 }
+                if close - end - 1 == level, at(close) == UInt8(ascii: "]") { return close + 1 }
+            }
+            end += 1
+        }
+        return bytes.count
+    }
+
+    /// A number; one with a fraction or an exponent is written as an integer if it is whole.
+    private mutating func number() {
+        var end = place
+        let isHexadecimal = bytes[place] == UInt8(ascii: "0") && ASCII.lowercase(at(place + 1)) == UInt8(ascii: "x")
+        let exponent = UInt8(ascii: isHexadecimal ? "p" : "e")
+        while ASCII.isAlphanumeric(at(end)) || (at(end) == UInt8(ascii: ".") && at(end + 1) != UInt8(ascii: ".")) {
+            let isExponent = ASCII.lowercase(at(end)) == exponent
+            end += 1
+            if isExponent, at(end) == UInt8(ascii: "+") || at(end) == UInt8(ascii: "-") { end += 1 }
+        }
+        let text = String(decoding: bytes[place..<end], as: UTF8.self)
+        if !isHexadecimal, text.contains(where: { $0 == "." || $0 == "e" || $0 == "E" }), let value = Double(text),
+            value == value.rounded(), value.magnitude < 1e14
+        {
+            out += Array(String(Int(value)).utf8)
+            place = end
+        } else {
+            copy(to: end)
+        }
+    }
+}
+
+/// What the prelude translates texts with that scripts load themselves.
+final class SourceTranslation: LuaFunction {
+    private var latest = OwnedBytes()
+
+    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
+        guard let source = arguments.first else { return result(.none) }
+        let translated = NumberSemantics.translated(Array(source.view.buffer))
+        latest = translated.withUnsafeBufferPointer { OwnedBytes(ByteView($0)) }
+        return result(.text(latest.view))
+    }
+}
