@@ -141,14 +141,15 @@ public final class AppLuaModule: Module, @unchecked Sendable {
     /// An error with what helps: a name of `KSR` that is not there is explained.
     func explained(_ reason: String) -> String { library.map { NameHints.explain(reason, $0) } ?? reason }
 
-    /// Answers the request of a route that failed, if that is wanted and nothing was sent yet.
-    func answerFailure(_ context: RouteContext, sentBefore: Int) {
-        guard settings.isStrict, context.routeKind == .request, context.message.isRequest, context.worker.sentCount == sentBefore else { return }
+    /// Answers the request of a route that failed, if that is wanted and nothing was sent yet; false where it did not.
+    func answersFailure(_ context: RouteContext, sentBefore: Int) -> Bool {
+        guard settings.isStrict, context.routeKind == .request, context.message.isRequest, context.worker.sentCount == sentBefore else { return false }
         guard let function = context.server.registry.function(named: "send_reply", argumentCount: 2)
-            ?? context.server.registry.function(named: "sl_send_reply", argumentCount: 2) else { return }
+            ?? context.server.registry.function(named: "sl_send_reply", argumentCount: 2) else { return false }
         let call = DynamicCall([KSRFunction(function, named: function.name)], registry: context.server.registry)
         let arguments = [Value.integer(500), .string("Server Internal Error")]
-        _ = try? arguments.withUnsafeBufferPointer { try call.call(context, $0) }
+        let result = try? arguments.withUnsafeBufferPointer { try call.call(context, $0).result }
+        return (result?.code ?? -1) > 0
     }
 
     // MARK: Functions

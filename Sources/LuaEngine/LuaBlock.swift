@@ -45,7 +45,8 @@ final class LuaBlock: RouteBlock, @unchecked Sendable {
             return -1
         case .failed(let reason):
             context.log(.error, "app_lua", "function \(function) failed: \(module.explained(reason))")
-            module.answerFailure(context, sentBefore: sentBefore)
+            // an answered request needs nothing more
+            if module.answersFailure(context, sentBefore: sentBefore) { context.exit() }
             return -1
         }
     }

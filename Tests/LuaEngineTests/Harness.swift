@@ -1,0 +1,53 @@
+import Modules
+import Routing
+import SIPMessage
+
+@testable import LuaEngine
+
+/// A worker with a message and a Lua state, without sockets.
+final class Harness {
+    private final class Silence: Network {
+        let sockets = [ListenSocket(index: 0, transport: .udp, address: SocketAddress(IPAddress(v4: 0x7f00_0001), port: 5060))]
+        func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool { host == ByteView("127.0.0.1") }
+        func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? { sockets.first }
+        func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? { sockets.first }
+        func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] { [] }
+        func send(_ bytes: ByteView, to destination: Destination, from worker: Worker) -> Bool { true }
+        func flush(_ worker: Worker) {}
+    }
+
+    let registry = Registry()
+    let server: ServerContext
+    let worker: Worker
+    let state: LuaState
+
+    init(_ settings: LuaSettings = LuaSettings(), declare: (Exports) -> Void = { _ in }) throws {
+        registry.declareCore { exports in
+            CoreModule.declare(exports)
+            declare(exports)
+        }
+        server = ServerContext(registry: registry, network: Silence(), timers: TimerWheel(clock: { 0 }), settings: CoreSettings())
+        worker = Worker(index: 1, role: "test", server: server)
+        state = try LuaState(KSRLibrary(registry), settings)
+    }
+
+    /// Runs a script on an OPTIONS request and gives what it put into `$var(out)`, or the error's text.
+    func run(_ script: String) throws -> String {
+        let address = SocketAddress(IPAddress(v4: 0x7f00_0001), port: 5071)
+        guard let socket = server.network.sockets.first else { return "no socket" }
+        let received = ReceiveInfo(source: address, destination: socket.address, socket: socket, transport: .udp)
+        return try worker.withContext(received) { context in
+            let message = "OPTIONS sip:bob@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5071;branch=z9hG4bK1\r\n"
+                + "From: <sip:alice@127.0.0.1>;tag=a\r\nTo: <sip:bob@127.0.0.1>\r\nCall-ID: c1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
+            try context.message.parse(context.arena.copy(message))
+            let translated = NumberSemantics.translated(Array(script.utf8))
+            let outcome = translated.withUnsafeBufferPointer { state.run(text: ByteView($0), named: "=test", context) }
+            switch outcome {
+            case .failed(let reason): return reason
+            case .exited: return "exited"
+            case .missing: return "missing"
+            case .done: return try registry.variable("$var(out)").value(context).text(in: context.arena).string
+            }
+        }
+    }
+}
