@@ -41,7 +41,7 @@ extension Lowering {
         checkOwner(text, range)
         if let slot = scriptVariableSlot(text) { return ScriptVariableNode(slot: slot) }
         do {
-            return VariableNode(try registry.variable(text))
+            return VariableNode(try registry.variableInExpression(text))
         } catch {
             report("unknown-variable", range, error)
             return ConstantNode(number: 0)
@@ -230,7 +230,7 @@ extension Lowering {
         case .network(let text): return .text(text)
         case .keyword(let keyword): return .text(keyword.rawValue)
         case .variable(let text):
-            if let variable = try? registry.variable(text) { return .variable(variable, text: text) }
+            if let variable = try? registry.variableInExpression(text) { return .variable(variable, text: text) }
             _ = expression(argument)
             return .text("")
         case .unary(.minus, let inner):

@@ -80,7 +80,7 @@ struct Lowering {
         checkOwner(text, target.range)
         if let slot = scriptVariableSlot(text) { return AssignScriptVariable(slot: slot, right, line: line) }
         do {
-            let variable = try registry.variable(text)
+            let variable = try registry.variableInExpression(text)
             guard variable.isWritable else {
                 report("read-only-variable", target.range, "\(text) is read-only", "copy it to $var(x) and change that")
                 return EmptyStatement(line: line)

@@ -15,9 +15,13 @@ public final class Registry: @unchecked Sendable {
     private var transformations: [String: @Sendable (inout TransformationSpec) throws -> Transformation] = [:]
     private var parameters: [String: [String: ModuleParameter]] = [:]
     private(set) public var eventRoutes: Set<String> = []
-    /// Slots of `$var`s by name.
-    private(set) public var scriptVariables: [String: Int] = [:]
-    private var resolved: [String: Variable] = [:]
+    /// Names that are also resolved while messages run (by KSR engines, `pv_evalx`).
+    private struct Names {
+        var scriptVariables: [String: Int] = [:]
+        var resolved: [String: Variable] = [:]
+    }
+
+    private let names = Mutex(Names())
     private(set) public var slotCount = 0
     private(set) public var workerSlotCount = 0
     /// Hooks of the message's way through, in order of registration.
@@ -202,28 +206,44 @@ public final class Registry: @unchecked Sendable {
 
     /// The slot of `$var(name)`.
     public func scriptVariable(_ name: String) -> Int {
-        if let slot = scriptVariables[name] { return slot }
-        let slot = scriptVariables.count
-        scriptVariables[name] = slot
-        return slot
+        names.withLock {
+            if let slot = $0.scriptVariables[name] { return slot }
+            let slot = $0.scriptVariables.count
+            $0.scriptVariables[name] = slot
+            return slot
+        }
     }
 
-    public var scriptVariableCount: Int { scriptVariables.count }
+    /// Slots of all `$var`s by name.
+    public var scriptVariables: [String: Int] { names.withLock { $0.scriptVariables } }
+
+    public var scriptVariableCount: Int { names.withLock { $0.scriptVariables.count } }
 
     /// Resolves a variable as written: `$ru`, `$hdr(X)`, `$(var(x){s.len})`.
     /// - Throws: `DeclarationError` for an unknown name, a bad form, or a trailing rest.
     public func variable(_ text: String) throws -> Variable {
-        if let known = resolved[text] { return known }
+        if let known = knownVariable(text) { return known }
         var parser = VariableText(text, self)
         let variable = try parser.parseWhole()
-        resolved[text] = variable
+        names.withLock { $0.resolved[text] = variable }
         return variable
     }
 
     /// A variable that the config names, as it is written there; nil for one that it does not. Safe while messages run.
-    public func knownVariable(_ text: String) -> Variable? { resolved[text] }
+    public func knownVariable(_ text: String) -> Variable? { names.withLock { $0.resolved[text] } }
     /// The variables that the config names, in alphabetical order.
-    public var knownVariableNames: [String] { resolved.keys.sorted() }
+    public var knownVariableNames: [String] { names.withLock { $0.resolved.keys.sorted() } }
+
+    /// Resolves a variable in a native expression, where without `#!KAMAILIO` an unknown `$name` is an AVP.
+    public func variableInExpression(_ text: String) throws -> Variable {
+        do {
+            return try variable(text)
+        } catch {
+            let name = String(text.dropFirst())
+            guard bareNamesAreAVPs, let bareNames, !name.isEmpty, name.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == 95 }) else { throw error }
+            return try bareNames(VariableSpec(self, name: "avp", argument: .text(name), argumentText: name))
+        }
+    }
 
     /// Parses a text that may hold variables.
     public func template(_ text: String) throws -> TextTemplate {
@@ -235,9 +255,6 @@ public final class Registry: @unchecked Sendable {
     /// Makes the variable that a script wrote as `spec`.
     func make(_ spec: VariableSpec) throws -> Variable {
         if let make = variables[spec.name] { return try make(spec) }
-        if bareNamesAreAVPs, case .none = spec.argument, let make = bareNames {
-            return try make(VariableSpec(self, name: "avp", argument: .text(spec.name), argumentText: spec.name, index: spec.index))
-        }
         throw DeclarationError("unknown pseudo-variable $\(spec.name)", remedy: suggestion(spec.name, variables.keys))
     }
 

@@ -65,7 +65,8 @@ struct ScriptBench {
     }
 
     func set(_ name: String, _ value: Value, in context: RouteContext) throws {
-        #expect(try registry.variable(name).assign(value, context), "\(name) refuses the value")
+        let isTaken = try registry.variable(name).assign(value, context)
+        #expect(isTaken, "\(name) refuses the value")
     }
 }
 

@@ -38,8 +38,7 @@ enum VariableTransfer {
                 guard case .list(let fields) = item.content else { continue }
                 for field in fields.items {
                     guard !field.value.isNull else { return -1 }
-                    // a variable that the script does not name cannot be read either
-                    if let slot = registry.scriptVariables[field.name.view.string] { context.worker.variables.assign(field.value, to: slot) }
+                    context.worker.variables.assign(field.value, to: registry.scriptVariable(field.name.view.string))
                 }
             }
             return 1

@@ -29,7 +29,7 @@ enum XAVPFunctions {
         exports.function("xavu_params_explode", .string("parameters"), .string("name")) { context, arguments in
             guard let list = ParameterList(arguments.string(0)) else { return -1 }
             let fields = XAVPList()
-            for item in list.items { fields.set(item.name, .string(OwnedBytes(item.value))) }
+            for item in list.items.reversed() { fields.set(item.name, .string(OwnedBytes(item.value))) }
             context.xavps.xavu.set(arguments.string(1), .list(fields))
             return 1
         }
@@ -52,7 +52,7 @@ enum XAVPFunctions {
     private static func fields(_ text: ByteView, _ separator: UInt8) -> XAVPList? {
         guard let list = ParameterList(text, separator: separator) else { return nil }
         let fields = XAVPList()
-        for item in list.items { fields.push(XAVP(name: item.name, content: .string(OwnedBytes(item.value)))) }
+        for item in list.items.reversed() { fields.push(XAVP(name: item.name, content: .string(OwnedBytes(item.value)))) }
         return fields
     }
 
