@@ -51,7 +51,10 @@ struct ScriptBench {
     }
 
     /// The text with its variables expanded.
-    func expand(_ text: String, in context: RouteContext) throws -> String { try registry.template(text).text(context).string }
+    func expand(_ text: String, in context: RouteContext) throws -> String {
+        let template = try registry.template(text)
+        return withExtendedLifetime(template) { template.text(context).string }
+    }
 
     /// The text with its variables expanded, `$var(x)` being `x`.
     func expand(_ text: String, x: String? = nil) throws -> String {

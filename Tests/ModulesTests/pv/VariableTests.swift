@@ -15,7 +15,7 @@ import Testing
         ("$hdrc(X-One) $hdrc(Via) $hflc(Via) $hflc(Contact) $hdr(call-id)", "2 2 3 2 call-1@example.org"), ("$(hfl(Via)[2]) $(hfl(m)[1])", "SIP/2.0/UDP last.example.com <sip:alice@10.0.0.1>"),
         ("$via0(host) $via0(i) $via1(proto) $via1(rport) $viaZ(host) $viaZ(branch)", "127.0.0.1 7 TCP 4444 last.example.com <null>"),
         ("$K(TCP) $K(IPv6) $af(id) $af(name)", "2 10 2 IPv4"), ("$_s(<$rU>) $(C(rg){s.len}) $true", "<bob> 10 1"), ("$expires(min) $expires(max)", "60 60"),
-        ("$msg(hdrc) $(msg(fline){s.len}) $msgbuf(0)", "10 61 I"), ("$nh(d) $nh(p) $du $dd", "example.com 5070 <null> <null>"),
+        ("$msg(hdrc) $(msg(fline){s.len}) $msgbuf(0)", "10 53 I"), ("$nh(d) $nh(p) $du $dd", "example.com 5070 <null> <null>"),
         ("$sel(via[2].host) $sel(from.uri.user) $sel(msg.header.X_One[2]) $sel(cseq.num)", "proxy.example.com alice second 7"), ("$mF $mf $bf", "00000000 0 0"), ("$$ $$rU", "$ $rU"),
     ])
     func reading(_ text: String, _ expected: String) throws {
