@@ -10,7 +10,7 @@ struct SignalboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signalbox", abstract: "A SIP server that runs kamailio.cfg.",
         discussion: "Kamailio's own options work without a subcommand: signalbox -f kamailio.cfg -DD -E; see signalbox -h.",
-        version: ProgramText.fullVersion, subcommands: [RunCommand.self, CheckCommand.self, ModulesCommand.self])
+        version: ProgramText.fullVersion, subcommands: [RunCommand.self, CheckCommand.self, RulesCommand.self, FormatCommand.self, GraphCommand.self, ModulesCommand.self])
 }
 
 /// `signalbox run`
@@ -42,39 +42,6 @@ struct RunCommand: ParsableCommand {
     }
 }
 
-/// `signalbox check`
-struct CheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Report all that is wrong with configs.",
-        discussion: "Exits with 0 if there is no error, with 1 otherwise. Neither the server nor its modules need to be set up for it.")
-
-    @Option(name: .long, help: "human or json.")
-    var format = ConfigCheck.Format.human
-
-    @Option(name: [.customShort("A"), .customLong("define")], help: ArgumentHelp("Define a name for the preprocessor; may be repeated.", valueName: "NAME[=VALUE]"))
-    var defines: [String] = []
-
-    @Argument(help: "The configs.", completion: .file(extensions: ["cfg"]))
-    var files = [CommandLineOptions.defaultConfigPath]
-
-    func run() throws {
-        var check = ConfigCheck(format)
-        for file in files {
-            let arguments = ["signalbox", "-f", file] + defines.flatMap { ["-A", $0] }
-            guard case .run(let options) = CommandLineOptions.parse(arguments) else { throw ExitCode(2) }
-            check.check(options)
-        }
-        let report = check.report
-        var done = 0
-        while done < report.count {
-            let count = report.withUnsafeBytes { raw in raw.baseAddress.map { write(STDOUT_FILENO, $0 + done, report.count - done) } ?? 0 }
-            guard count > 0 else { break }
-            done += count
-        }
-        if check.hasErrors { throw ExitCode(1) }
-    }
-}
-
 /// `signalbox modules`
 struct ModulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -91,5 +58,3 @@ struct ModulesCommand: ParsableCommand {
         print(text, terminator: "")
     }
 }
-
-extension ConfigCheck.Format: ExpressibleByArgument {}

@@ -11,20 +11,23 @@ public struct Linter: Sendable {
     }
 
     /// All findings, in the order of the text, without those that comments and settings switch off.
-    public func run(_ config: ParsedConfig) -> [Diagnostic] {
+    /// - Parameter found: what others have found already, to which the same comments and settings apply; what both see is
+    ///   said once.
+    public func run(_ config: ParsedConfig, including found: [Diagnostic] = []) -> [Diagnostic] {
         let script = Script(config, options: options)
         let suppressions = Suppressions(script)
-        var list: [Diagnostic] = []
+        let sources = config.sources
+        var list = found.filter { $0.severity == .error || settings.levels[$0.rule] != .off }
+        let errors = Set(found.filter { $0.severity == .error }.map { sources.visible($0.range) })
         for rule in RuleList.all {
             guard let severity = settings.severity(of: rule) else { continue }
             var findings = Findings(rule: rule.name, severity: severity)
             rule.init().check(script, &findings)
-            list += findings.list
+            list += findings.list.filter { $0.severity != .error || !errors.contains(sources.visible($0.range)) }
         }
-        list = list.filter { !suppressions.hides($0) }
-        return list.sorted { left, right in
-            let a = config.sources.visible(left.range), b = config.sources.visible(right.range)
-            return (a.file, a.start) < (b.file, b.start)
-        }
+        return list.filter { !suppressions.hides($0) }.enumerated().sorted { left, right in
+            let a = sources.visible(left.element.range), b = sources.visible(right.element.range)
+            return (a.file, a.start, left.offset) < (b.file, b.start, right.offset)
+        }.map(\.element)
     }
 }

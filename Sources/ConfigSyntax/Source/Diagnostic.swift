@@ -52,13 +52,33 @@ public struct Diagnostic: Sendable {
         self.fixes = fixes
     }
 
-    /// The text for a terminal: place, message, the line with a caret under what is meant, what to do, where the text came from.
-    public func rendered(_ sources: SourceSet) -> String {
-        var out = "\(Self.place(range, sources)): \(severity.rawValue): \(message) [\(rule)]\n"
-        out += Self.excerpt(range, sources)
+    /// How parts of a text are set off.
+    public struct Style: Sendable {
+        let bold, error, warning, note, caret, plain: String
+
+        /// No marks at all: for files and pipes.
+        public static let plain = Style(bold: "", error: "", warning: "", note: "", caret: "", plain: "")
+        /// Colours of a terminal.
+        public static let terminal = Style(
+            bold: "\u{1B}[1m", error: "\u{1B}[1;31m", warning: "\u{1B}[1;33m", note: "\u{1B}[1;36m", caret: "\u{1B}[32m", plain: "\u{1B}[0m")
+
+        func mark(_ severity: Severity) -> String {
+            switch severity {
+            case .error: error
+            case .warning: warning
+            case .note: note
+            }
+        }
+    }
+
+    /// The text for a reader: place, message, the line with a caret under what is meant, what to do, where the text came from.
+    public func rendered(_ sources: SourceSet, style: Style = .plain) -> String {
+        var out = "\(style.bold)\(Self.place(range, sources)):\(style.plain) \(style.mark(severity))\(severity.rawValue):\(style.plain) "
+        out += "\(style.bold)\(message)\(style.plain) [\(rule)]\n"
+        out += Self.excerpt(range, sources, style)
         if !help.isEmpty { out += "    help: \(help)\n" }
         for note in notes {
-            out += "\(Self.place(note.range, sources)): note: \(note.message)\n" + Self.excerpt(note.range, sources)
+            out += "\(Self.place(note.range, sources)): \(style.note)note:\(style.plain) \(note.message)\n" + Self.excerpt(note.range, sources, style)
         }
         return out + Self.origins(range, sources)
     }
@@ -69,7 +89,7 @@ public struct Diagnostic: Sendable {
     }
 
     /// The line and a caret under the range; long lines are cut around it.
-    private static func excerpt(_ range: SourceRange, _ sources: SourceSet) -> String {
+    private static func excerpt(_ range: SourceRange, _ sources: SourceSet, _ style: Style) -> String {
         let visible = sources.visible(range)
         let place = sources.place(range)
         let line = Array(sources.files[Int(visible.file)].line(place.line).utf8)
@@ -82,7 +102,7 @@ public struct Diagnostic: Sendable {
         let before = line[from..<min(line.count, max(from, place.column - 1))]
         let marked = line[before.endIndex..<min(line.count, before.endIndex + length)]
         let pad = String(decoding: before.filter { $0 & 0xC0 != 0x80 }.map { $0 == 9 ? 9 : 32 }, as: UTF8.self)
-        return "    \(shown)\n    \(pad)\(String(repeating: "^", count: min(max(1, width(marked)), 80)))\n"
+        return "    \(shown)\n    \(pad)\(style.caret)\(String(repeating: "^", count: min(max(1, width(marked)), 80)))\(style.plain)\n"
     }
 
     /// Through which defines and includes the text came.

@@ -10,79 +10,77 @@ public struct ConfigCheck {
         case human
         /// One object: `{"findings": [{"rule", "severity", "file", "line", "column", ...}]}`.
         case json
+        /// SARIF 2.1.0, as code scanning services take it.
+        case sarif
+        /// Workflow commands of GitHub Actions: annotations at the lines.
+        case github
     }
-
-    private let format: Format
-    private var findings: [RPCValue] = []
-    private var text = ""
-    private var errorCount = 0
-    private var warningCount = 0
 
     /// The rules and their settings.
     public var linter = Linter()
+    /// How the human form sets off its parts.
+    public var style = Diagnostic.Style.plain
+    /// Whether fixes that are certain are written into the files.
+    public var appliesFixes = false
+
+    private let format: Format
+    private var findings: [CheckFinding] = []
+    private var text = ""
+    private var fixCount = 0
 
     public init(_ format: Format) {
         self.format = format
         linter.options.listDirectory = DirectoryListing.names
     }
 
-    /// Errors of the loader and findings of the rules, in the order of the text; what both see is said once.
-    private static func merged(_ errors: [Diagnostic], _ findings: [Diagnostic], _ sources: SourceSet) -> [Diagnostic] {
-        let known = Set(errors.filter { $0.severity == .error }.map { sources.visible($0.range) })
-        let all = errors + findings.filter { $0.severity != .error || !known.contains(sources.visible($0.range)) }
-        return all.enumerated().sorted { left, right in
-            let a = sources.visible(left.element.range), b = sources.visible(right.element.range)
-            return (a.file, a.start, left.offset) < (b.file, b.start, right.offset)
-        }.map(\.element)
-    }
-
     /// Checks one config; a file that cannot be read is a finding of its own.
     public mutating func check(_ options: CommandLineOptions) {
         do throws(ConfigSource.Unreadable) {
+            if appliesFixes { try fix(options) }
             let source = try ConfigSource(options)
-            let config = LoadedConfig(source.parsed, options: options, isCheck: true)
-            for diagnostic in Self.merged(config.diagnostics, linter.run(source.parsed), source.parsed.sources) { add(diagnostic, source.parsed.sources) }
+            for diagnostic in diagnostics(source.parsed, options) {
+                findings.append(CheckFinding(diagnostic, source.parsed.sources))
+                if format == .human { text += diagnostic.rendered(source.parsed.sources, style: style) }
+            }
         } catch {
-            errorCount += 1
+            findings.append(CheckFinding(unreadable: options.configPath, "\(error)"))
             text += "\(options.configPath): error: \(error)\n"
-            findings.append([
-                "rule": "unreadable-file", "severity": "error", "file": .string(options.configPath), "line": 0, "column": 0,
-                "message": .string("\(error)"),
-            ])
         }
     }
 
-    private mutating func add(_ diagnostic: Diagnostic, _ sources: SourceSet) {
-        switch diagnostic.severity {
-        case .error: errorCount += 1
-        case .warning: warningCount += 1
-        case .note: break
-        }
-        if format == .human {
-            text += diagnostic.rendered(sources)
-            return
-        }
-        let place = sources.place(diagnostic.range)
-        findings.append([
-            "rule": .string(diagnostic.rule), "severity": .string(diagnostic.severity.rawValue), "file": .string(place.file),
-            "line": .integer(place.line), "column": .integer(place.column), "endLine": .integer(place.endLine),
-            "endColumn": .integer(place.endColumn), "message": .string(diagnostic.message), "help": .string(diagnostic.help),
-        ])
+    private func diagnostics(_ parsed: ParsedConfig, _ options: CommandLineOptions) -> [Diagnostic] {
+        linter.run(parsed, including: LoadedConfig(parsed, options: options, isCheck: true).diagnostics)
     }
+
+    /// Writes the fixes into the files.
+    private mutating func fix(_ options: CommandLineOptions) throws(ConfigSource.Unreadable) {
+        let source = try ConfigSource(options)
+        for change in FixApplication.changes(diagnostics(source.parsed, options), source.parsed.sources) {
+            if FileOutput.replace(change.path, with: change.bytes) { fixCount += change.count } else { text += "\(change.path): cannot be written\n" }
+        }
+    }
+
+    private func count(_ severity: Diagnostic.Severity) -> Int { findings.count { $0.severity == severity } }
 
     /// Whether there was an error.
-    public var hasErrors: Bool { errorCount > 0 }
+    public var hasErrors: Bool { count(.error) > 0 }
+
+    /// Whether there was an error or a warning.
+    public var hasWarnings: Bool { count(.error) + count(.warning) > 0 }
 
     /// All that was found, in the chosen format.
     public var report: [UInt8] {
-        if format == .json {
-            var writer = JSONWriter(isPretty: false)
-            writer.write(["findings": .array(findings)])
-            return writer.bytes + [10]
+        switch format {
+        case .human: Array((text + summary + "\n").utf8)
+        case .json: JSONReport.bytes(findings)
+        case .sarif: SARIFReport.bytes(findings)
+        case .github: Array(GitHubReport.text(findings).utf8)
         }
-        func counted(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
-        let summary = errorCount + warningCount == 0
-            ? "no problems found" : "\(counted(errorCount, "error")), \(counted(warningCount, "warning"))"
-        return Array((text + summary + "\n").utf8)
+    }
+
+    private var summary: String {
+        func counted(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+        let fixed = fixCount > 0 ? "\(counted(fixCount, "fix", "fixes")) applied; " : ""
+        return fixed + (hasWarnings ? "\(counted(count(.error), "error", "errors")), \(counted(count(.warning), "warning", "warnings"))" : "no problems found")
     }
 }

@@ -3,12 +3,12 @@ import Glibc
 #endif
 
 /// Names of files in a directory, for suggestions.
-enum DirectoryListing {
+public enum DirectoryListing {
     /// At most this many names are read.
     private static let limit = 2000
 
     /// Names without `.` and `..`; empty if the directory cannot be read.
-    @Sendable static func names(_ path: String) -> [String] {
+    @Sendable public static func names(_ path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
