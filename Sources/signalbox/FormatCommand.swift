@@ -18,6 +18,9 @@ struct FormatCommand: ParsableCommand {
         var differs = false
         for file in files {
             guard let bytes = FileReader.read(file) else { throw ValidationError("cannot read \(file)") }
+            guard ConfigParser.parse(name: file, bytes: bytes).errors.isEmpty else {
+                throw RuntimeProblem("\(file): left as it is, since it has errors; see signalbox check")
+            }
             let formatted = ConfigFormatter.format(bytes)
             guard formatted != bytes else { continue }
             guard ConfigFormatter.haveSameTokens(bytes, formatted, name: file) else {

@@ -13,6 +13,7 @@ struct CallGraph {
     /// Routes that `route()` runs, by name.
     private(set) var named: [String: Int] = [:]
     private(set) var edges: [Edge] = []
+    private var byCaller: [Int: [Int]] = [:]
     /// Calls whose target is made up at run time: what is constant at its beginning.
     private(set) var dynamicPrefixes: [(prefix: String, call: CallFacts)] = []
     /// Kinds of blocks from which each route is reached, itself included.
@@ -74,24 +75,24 @@ struct CallGraph {
             }
         }
         edges = all
-        var changed = true
-        while changed {
-            changed = false
-            for edge in edges where !kinds[edge.from].isSubset(of: kinds[edge.to]) {
-                kinds[edge.to].formUnion(kinds[edge.from])
-                changed = true
+        for (index, edge) in edges.enumerated() { byCaller[edge.from, default: []].append(index) }
+        var waiting = Array(kinds.indices)
+        while let from = waiting.popLast() {
+            for edge in calls(from: from) where !kinds[from].isSubset(of: kinds[edge.to]) {
+                kinds[edge.to].formUnion(kinds[from])
+                waiting.append(edge.to)
             }
         }
     }
 
-    func calls(from route: Int) -> [Edge] { edges.filter { $0.from == route } }
+    func calls(from route: Int) -> [Edge] { (byCaller[route] ?? []).map { edges[$0] } }
 
     /// Routes reachable from `start`, itself included.
     func reachable(from start: Int) -> Set<Int> {
         var seen: Set<Int> = [start]
         var waiting = [start]
         while let next = waiting.popLast() {
-            for edge in edges where edge.from == next && seen.insert(edge.to).inserted { waiting.append(edge.to) }
+            for edge in calls(from: next) where seen.insert(edge.to).inserted { waiting.append(edge.to) }
         }
         return seen
     }

@@ -104,6 +104,9 @@ public final class Script {
         }
     }
 
+    /// The statements behind the one that a call stands in, in the same list.
+    func following(_ facts: CallFacts) -> ArraySlice<Statement> { blocks[facts.block].statements[(facts.position + 1)...] }
+
     // MARK: Collecting
 
     private func take(_ item: ConfigItem, _ order: Int) {
@@ -129,12 +132,19 @@ public final class Script {
     private struct Place {
         var route: Int
         var isConditional = false
-        var loops = 0
+        /// The list that the statement stands in, and its place there.
+        var block = 0
+        var position = 0
     }
 
     private func walk(_ statements: [Statement], _ place: Place) {
+        var inner = place
+        inner.block = blocks.count
         blocks.append(BlockFacts(route: place.route, statements: statements, isConditional: place.isConditional))
-        for statement in statements { walk(statement, place) }
+        for (position, statement) in statements.enumerated() {
+            inner.position = position
+            walk(statement, inner)
+        }
     }
 
     private func walk(_ statement: Statement, _ place: Place) {
@@ -142,26 +152,25 @@ public final class Script {
         inner.isConditional = true
         switch statement.kind {
         case .empty, .break: break
-        case .expression(let expression): walk(expression, place, .statement, statement)
-        case .call(let call): add(call, statement.range, place, .statement, statement)
+        case .expression(let expression): walk(expression, place, .statement)
+        case .call(let call): add(call, statement.range, place, .statement)
         case .assign(let target, let value):
             write(target, place)
-            walk(value, place, .value, statement)
+            walk(value, place, .value)
         case .conditional(let condition, let then, let otherwise):
-            walk(condition, place, .condition, statement)
+            walk(condition, place, .condition)
             walk(then, inner)
             if let otherwise { walk(otherwise, inner) }
         case .loop(let condition, let body):
-            inner.loops += 1
-            walk(condition, place, .condition, statement)
+            walk(condition, place, .condition)
             walk(body, inner)
         case .select(let subject, let cases):
-            walk(subject, place, .value, statement)
+            walk(subject, place, .value)
             for one in cases {
-                if case .value(let value) = one.label { walk(value, place, .value, statement) }
+                if case .value(let value) = one.label { walk(value, place, .value) }
                 walk(one.body, inner)
             }
-        case .return(let value), .exit(let value), .drop(let value): if let value { walk(value, place, .value, statement) }
+        case .return(let value), .exit(let value), .drop(let value): if let value { walk(value, place, .value) }
         }
     }
 
@@ -171,7 +180,7 @@ public final class Script {
         for inner in reference.inner { variables.append(VariableUse(inner, target.range, place.route, .read, isConditional: place.isConditional)) }
     }
 
-    private func walk(_ expression: Expression, _ place: Place, _ use: CallFacts.Use, _ statement: Statement) {
+    private func walk(_ expression: Expression, _ place: Place, _ use: CallFacts.Use) {
         switch expression.kind {
         case .variable(let name):
             guard let reference = VariableReference(name) else { return }
@@ -183,23 +192,23 @@ public final class Script {
             for one in VariableReference.all(in: text) {
                 variables.append(VariableUse(one, expression.range, place.route, .plainText, isConditional: place.isConditional))
             }
-        case .call(let call): add(call, expression.range, place, use, statement)
+        case .call(let call): add(call, expression.range, place, use)
         case .assignment(let target, let value):
             write(target, place)
-            walk(value, place, .value, statement)
-        case .unary(let operation, let inner): walk(inner, place, operation == .not ? .condition : .value, statement)
+            walk(value, place, .value)
+        case .unary(let operation, let inner): walk(inner, place, operation == .not ? .condition : .value)
         case .binary(let operation, let left, let right):
             let inner: CallFacts.Use = operation == .and || operation == .or ? .condition : .value
-            walk(left, place, inner, statement)
-            walk(right, place, inner, statement)
-        case .selectValue(let parts): for part in parts { walk(part, place, .value, statement) }
+            walk(left, place, inner)
+            walk(right, place, inner)
+        case .selectValue(let parts): for part in parts { walk(part, place, .value) }
         case .number, .select, .keyword, .word, .network: break
         }
     }
 
-    private func add(_ call: Call, _ range: SourceRange, _ place: Place, _ use: CallFacts.Use, _ statement: Statement) {
+    private func add(_ call: Call, _ range: SourceRange, _ place: Place, _ use: CallFacts.Use) {
         callsByName[call.name, default: []].append(calls.count)
-        calls.append(CallFacts(call: call, range: range, route: place.route, use: use, statement: statement, isConditional: place.isConditional))
+        calls.append(CallFacts(call: call, range: range, route: place.route, use: use, block: place.block, position: place.position, isConditional: place.isConditional))
         for (index, argument) in call.arguments.enumerated() {
             if let text = argument.constantText {
                 let list = VariableReference.all(in: text)
@@ -214,7 +223,7 @@ public final class Script {
                 variables.append(VariableUse(reference, argument.range, place.route, mayWrite ? .both : .read, isConditional: place.isConditional))
                 for one in reference.inner { variables.append(VariableUse(one, argument.range, place.route, .read, isConditional: place.isConditional)) }
             } else {
-                walk(argument, place, .value, statement)
+                walk(argument, place, .value)
             }
         }
     }

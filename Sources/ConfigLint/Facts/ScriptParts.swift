@@ -58,7 +58,9 @@ struct CallFacts {
     let range: SourceRange
     let route: Int
     let use: Use
-    let statement: Statement
+    /// The list of statements that it stands in (`Script.blocks`), and its place there.
+    let block: Int
+    let position: Int
     /// Whether it stands inside an if, a loop or a switch of its route.
     let isConditional: Bool
 

@@ -28,14 +28,23 @@ final class Flow {
 
     private let script: Script
     private var callIndex: [SourceRange: Int] = [:]
-    private var conditionBits: [String: (bit: UInt64, names: Set<String>)] = [:]
+    /// What each call does, by its index.
+    private var effects: [CallEffect] = []
+    /// The bit of each place where a condition stands that occurs more than once.
+    private var conditionBits: [SourceRange: UInt64] = [:]
+    /// Bits of the conditions that a variable or a function decides.
+    private var bitsByName: [String: UInt64] = [:]
+    /// Bits of the conditions that where the request goes decides.
+    private var destinationBits: UInt64 = 0
+    private var variables: [SourceRange: VariableReference?] = [:]
+    private var senderTests: [SourceRange: Bool] = [:]
     private var memo: [Key: [Return]] = [:]
     private var active: Set<Key> = []
     private var variableNumbers: [String: Int16] = [:]
     private var steps = 0
     private var entry = 0
     private static let maximumStates = 96
-    private static let maximumSteps = 150_000
+    private static let maximumSteps = 60_000
     private static let maximumVisits = 64
 
     private struct Key: Hashable {
@@ -58,6 +67,7 @@ final class Flow {
     init(_ script: Script) {
         self.script = script
         visits = Array(repeating: [], count: script.calls.count)
+        effects = script.calls.map { CallEffect($0.call.name) }
         for (index, facts) in script.calls.enumerated() { callIndex[facts.call.nameRange] = index }
         findRepeatedConditions()
         for route in script.routes where route.kind == .request || route.kind == .failure {
@@ -83,16 +93,28 @@ final class Flow {
 
     /// Conditions that several places test get a bit each, so that a path does not take one as true here and false there.
     private func findRepeatedConditions() {
-        var counts: [String: (Int, Expression)] = [:]
+        var places: [String: [Expression]] = [:]
         script.visitExpressions { expression, _ in
-            guard Self.isStable(expression) else { return }
-            counts[expression.canonical, default: (0, expression)].0 += 1
+            if Self.isStable(expression) { places[expression.canonical, default: []].append(expression) }
         }
         var bit: UInt64 = 1
-        for (text, (count, expression)) in counts.sorted(by: { $0.key < $1.key }) where count > 1 && bit != 0 {
-            conditionBits[text] = (bit, Set(expression.references.map(\.base)).union(expression.call.map { [$0.name] } ?? []))
+        for (_, list) in places.sorted(by: { $0.key < $1.key }) where list.count > 1 && bit != 0 {
+            for expression in list { conditionBits[expression.range] = bit }
+            let names = Set(list[0].references.map(\.base)).union(list[0].call.map { [$0.name] } ?? [])
+            for name in names { bitsByName[name, default: 0] |= bit }
+            if names.isEmpty || !names.isDisjoint(with: Self.destinationNames) { destinationBits |= bit }
             bit &<<= 1
         }
+    }
+
+    private static let destinationNames: Set<String> = ["$ru", "$rU", "$rd", "$rp", "$du", "$dd", "$rz", "isdsturiset"]
+
+    private func reference(_ expression: Expression) -> VariableReference? {
+        guard case .variable(let text) = expression.kind else { return nil }
+        if let known = variables[expression.range] { return known }
+        let reference = VariableReference(text)
+        variables[expression.range] = .some(reference)
+        return reference
     }
 
     private static func isStable(_ expression: Expression) -> Bool {
@@ -111,14 +133,10 @@ final class Flow {
 
     /// Forgets what was decided by variables of that name.
     private func forget(_ name: String, _ state: inout FlowState) {
-        for (bit, names) in conditionBits.values where names.contains(name) { state.decided &= ~bit }
+        if let bits = bitsByName[name] { state.decided &= ~bits }
     }
 
-    private func forgetDestination(_ state: inout FlowState) {
-        for (bit, names) in conditionBits.values where names.contains(where: { ["$ru", "$rU", "$rd", "$rp", "$du", "$dd", "$rz", "isdsturiset"].contains($0) }) || names.isEmpty {
-            state.decided &= ~bit
-        }
-    }
+    private func forgetDestination(_ state: inout FlowState) { state.decided &= ~destinationBits }
 
     // MARK: Statements
 
@@ -196,7 +214,7 @@ final class Flow {
                 note(&assignments[target.range, default: []], after)
                 let before = after.lastResult
                 after.lastResult = value.call == nil ? .yes : result
-                if let variable = target.variable {
+                if let variable = reference(target) {
                     forget(variable.base, &after)
                     keep(variable, value, value.call == nil ? before : result, &after)
                     if ["ru", "rU", "rd", "du", "rp", "dd", "dp", "rz"].contains(variable.name) || variable.name.hasPrefix("T_branch") {
@@ -215,7 +233,7 @@ final class Flow {
         let number = variableNumber(variable.base)
         if value.call != nil {
             (state.keptIn, state.keptResult) = (number, result)
-        } else if let source = value.variable, ["rc", "retcode"].contains(source.name) {
+        } else if let source = reference(value), ["rc", "retcode"].contains(source.name) {
             (state.keptIn, state.keptResult) = (number, result)
         } else if state.keptIn == number {
             (state.keptIn, state.keptResult) = (-1, .unknown)
@@ -283,7 +301,7 @@ final class Flow {
         let isMethod: Bool
         switch subject.kind {
         case .keyword(.method): isMethod = true
-        default: isMethod = subject.variable?.base == "$rm"
+        default: isMethod = reference(subject)?.base == "$rm"
         }
         switch label {
         case .otherwise: return (state, nil)
@@ -292,10 +310,10 @@ final class Flow {
             return narrowed(state, set)
         case .value(let value):
             if isMethod, let text = value.constantText { return narrowed(state, MethodSet(name: text)) }
-            if let variable = subject.variable, state.keptIn >= 0, variableNumbers[variable.base] == state.keptIn, let number = value.constantNumber, state.keptResult != .unknown {
+            if let variable = reference(subject), state.keptIn >= 0, variableNumbers[variable.base] == state.keptIn, let number = value.constantNumber, state.keptResult != .unknown {
                 return (number > 0) == (state.keptResult == .yes) ? (state, state) : (nil, state)
             }
-            let isResult = subject.call != nil || subject.variable.map { ["rc", "retcode"].contains($0.name) } == true
+            let isResult = subject.call != nil || reference(subject).map { ["rc", "retcode"].contains($0.name) } == true
             if isResult, let number = value.constantNumber, state.lastResult != .unknown {
                 return (number > 0) == (state.lastResult == .yes) ? (state, state) : (nil, state)
             }
@@ -317,7 +335,7 @@ final class Flow {
             if number == 0 { finish(state, .returnsZero, range) } else { outcome.returns.append(Return(state: state, result: number > 0 ? .yes : .no)) }
             return
         }
-        if value.variable != nil { return outcome.returns.append(Return(state: state, result: .unknown)) }
+        if reference(value) != nil { return outcome.returns.append(Return(state: state, result: .unknown)) }
         let (yes, no) = split(value, state)
         outcome.returns += yes.map { Return(state: $0, result: .yes) } + no.map { Return(state: $0, result: .no) }
     }
@@ -368,7 +386,7 @@ final class Flow {
         _ expression: Expression, _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ state: FlowState
     ) -> (yes: [FlowState], no: [FlowState]) {
         if let call = left.call, let number = right.constantNumber { return result(effect(call, state), operation, number) }
-        if let variable = left.variable, ["rc", "retcode"].contains(variable.name), let number = right.constantNumber {
+        if let variable = reference(left), ["rc", "retcode"].contains(variable.name), let number = right.constantNumber {
             let known: (yes: [FlowState], no: [FlowState])
             switch state.lastResult {
             case .yes: known = ([state], [])
@@ -377,7 +395,7 @@ final class Flow {
             }
             return result(known, operation, number)
         }
-        if let variable = left.variable, state.keptIn >= 0, let number = right.constantNumber, variableNumbers[variable.base] == state.keptIn, state.keptResult != .unknown {
+        if let variable = reference(left), state.keptIn >= 0, let number = right.constantNumber, variableNumbers[variable.base] == state.keptIn, state.keptResult != .unknown {
             return result(state.keptResult == .yes ? ([state], []) : ([], [state]), operation, number)
         }
         if let set = methods(operation, left, right) {
@@ -388,7 +406,7 @@ final class Flow {
         if let answer = own(left, right, state) {
             return operation == .different ? (answer.no, answer.yes) : answer
         }
-        if let variable = left.variable, variable.base == "$tt", case .variable("$null") = right.kind {
+        if let variable = reference(left), variable.base == "$tt", case .variable("$null") = right.kind {
             let answer = tagged(state)
             return operation == .equal ? (answer.no, answer.yes) : answer
         }
@@ -399,15 +417,20 @@ final class Flow {
                 return StateSet(yes + no).list
             }
         }
-        if left.references.contains(where: { ["si", "Ri", "proto", "sp", "Rp", "tls_peer_verified", "tls_peer_subject_cn"].contains($0.name) }) || Self.isSender(left) {
+        if isSenderTest(left) {
             for index in both.indices { both[index].facts.insert(.senderTested) }
         }
         return decide(expression, (both, both))
     }
 
-    private static func isSender(_ expression: Expression) -> Bool {
+    /// Whether a test looks at who sent the message.
+    private func isSenderTest(_ expression: Expression) -> Bool {
         if case .keyword(let keyword) = expression.kind { return [.sourceIP, .sourcePort, .destinationIP, .destinationPort].contains(keyword) }
-        return false
+        if let known = senderTests[expression.range] { return known }
+        let names: Set<String> = ["si", "Ri", "proto", "sp", "Rp", "tls_peer_verified", "tls_peer_subject_cn"]
+        let isTest = expression.references.contains { names.contains($0.name) }
+        senderTests[expression.range] = isTest
+        return isTest
     }
 
     /// Sorts outcomes of a call by a comparison of its result with a number.
@@ -439,7 +462,7 @@ final class Flow {
 
     private func methods(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) -> MethodSet? {
         let isMethod: Bool
-        if case .keyword(.method) = left.kind { isMethod = true } else { isMethod = left.variable?.base == "$rm" }
+        if case .keyword(.method) = left.kind { isMethod = true } else { isMethod = reference(left)?.base == "$rm" }
         guard isMethod, let text = right.constantText else { return nil }
         switch operation {
         case .equal, .different, .stringEqual, .stringDifferent: return MethodSet(name: text)
@@ -486,7 +509,7 @@ final class Flow {
 
     /// Keeps a condition's outcome for where it comes again, and uses what is known from where it came before.
     private func decide(_ expression: Expression, _ outcome: (yes: [FlowState], no: [FlowState])) -> (yes: [FlowState], no: [FlowState]) {
-        guard Self.isStable(expression), let (bit, _) = conditionBits[expression.canonical] else { return outcome }
+        guard let bit = conditionBits[expression.range] else { return outcome }
         func kept(_ list: [FlowState], _ value: Bool) -> [FlowState] {
             list.compactMap { state in
                 if state.decided & bit != 0 { return (state.decisions & bit != 0) == value ? state : nil }
@@ -510,14 +533,16 @@ final class Flow {
         note(&visits[index], before)
         let site = Int32(index)
         var state = before
-        for argument in call.arguments {
-            if let reference = argument.variable { forget(reference.base, &state) }
-            if case .string(let text) = argument.kind, text.hasPrefix("$"), let reference = VariableReference(text) { forget(reference.base, &state) }
+        if !bitsByName.isEmpty {
+            for argument in call.arguments {
+                if let reference = reference(argument) { forget(reference.base, &state) }
+                if case .string(let text) = argument.kind, text.utf8.first == UInt8(ascii: "$"), let reference = VariableReference(text) { forget(reference.base, &state) }
+            }
         }
         if call.name == "route" { return enter(call, state) }
         if call.name == "setflag" || call.name == "resetflag" { forget("isflagset", &state) }
         if call.name.hasSuffix("bflag") { forget("isbflagset", &state) }
-        return apply(CallEffect(call.name), call, state, site)
+        return apply(effects[index], call, state, site)
     }
 
     private func apply(_ effect: CallEffect, _ call: Call, _ state: FlowState, _ site: Int32) -> (yes: [FlowState], no: [FlowState]) {

@@ -42,7 +42,7 @@ struct LayoutScanner {
 
     private mutating func next() -> Part? {
         let before = place
-        while place < bytes.count, bytes[place] == 32 || bytes[place] == 9 || bytes[place] == 13 || bytes[place] == 12 { place += 1 }
+        while place < bytes.count, bytes[place] == 32 || bytes[place] == 9 || bytes[place] == 13 { place += 1 }
         guard place < bytes.count else { return nil }
         let hasSpace = place > before
         let start = place
@@ -116,6 +116,7 @@ struct LayoutScanner {
         case UInt8(ascii: "="): isPair = second == first || second == UInt8(ascii: "~") || second == UInt8(ascii: ">")
         case UInt8(ascii: "!"): isPair = second == UInt8(ascii: "=")
         case UInt8(ascii: "<"), UInt8(ascii: ">"): isPair = second == UInt8(ascii: "=") || second == first
+        case UInt8(ascii: "+"): isPair = second == UInt8(ascii: "=")
         case UInt8(ascii: "&"), UInt8(ascii: "|"): isPair = second == first
         default: isPair = false
         }
@@ -146,10 +147,18 @@ struct LayoutScanner {
         }
     }
 
+    /// A text in quotes. A directive at the beginning of a line ends the hope for the closing quote: in text that a condition
+    /// hides, a quote may stand alone.
     private mutating func skipString(_ quote: UInt8) {
-        place += 1
-        while place < bytes.count, bytes[place] != quote { place += bytes[place] == 92 && quote == UInt8(ascii: "\"") ? 2 : 1 }
-        place = min(bytes.count, place + 1)
+        var end = place + 1
+        while end < bytes.count, bytes[end] != quote {
+            if bytes[end] == 10, end + 2 < bytes.count, bytes[end + 1] == UInt8(ascii: "#"), bytes[end + 2] == UInt8(ascii: "!") {
+                place += 1
+                return
+            }
+            end += bytes[end] == 92 && quote == UInt8(ascii: "\"") ? 2 : 1
+        }
+        place = min(bytes.count, end + 1)
     }
 
     /// `$name`, `$name(...)`, `$(name(...)[..]{..})`, `@select.part["x"]`

@@ -14,11 +14,8 @@ struct LookupUnchecked: Rule {
 
     func check(_ script: Script, _ findings: inout Findings) {
         for facts in script.calls("lookup", "lookup_branches") where facts.use == .statement && facts.text(0)?.contains("alias") != true {
-            let isTested = script.blocks.contains { block in
-                guard let place = block.statements.firstIndex(where: { $0.range == facts.statement.range }) else { return false }
-                return block.statements[(place + 1)...].prefix(3).contains { next in
-                    next.expressions.contains { $0.references.contains { ["rc", "retcode", "du", "ru", "rd"].contains($0.name) } || $0.call?.name == "registered" }
-                }
+            let isTested = script.following(facts).prefix(3).contains { next in
+                next.expressions.contains { $0.references.contains { ["rc", "retcode", "du", "ru", "rd"].contains($0.name) } || $0.call?.name == "registered" }
             }
             if isTested || isLast(facts, script) { continue }
             findings.add(facts.range, "\(facts.call.name)() may find nobody: the request then goes back to this server and loops", help: "write if (!\(facts.call.name)(...)) { sl_send_reply(\"404\", \"Not Found\"); exit; }")
@@ -27,7 +24,6 @@ struct LookupUnchecked: Rule {
 
     /// Whether it is the last statement of a route, whose caller may look at the result.
     private func isLast(_ facts: CallFacts, _ script: Script) -> Bool {
-        guard let last = script.routes[facts.route].definition.body.last else { return false }
-        return last.range == facts.statement.range && script.routes[facts.route].kind == .route
+        !facts.isConditional && script.following(facts).isEmpty && script.routes[facts.route].kind == .route
     }
 }

@@ -13,10 +13,7 @@ struct LooseRouteUnchecked: Rule {
 
     func check(_ script: Script, _ findings: inout Findings) {
         for facts in script.calls("loose_route") where facts.use == .statement {
-            let isTested = script.blocks.contains { block in
-                guard let place = block.statements.firstIndex(where: { $0.range == facts.statement.range }) else { return false }
-                return block.statements[(place + 1)...].prefix(2).contains { $0.expressions.contains { $0.references.contains { ["rc", "retcode", "du"].contains($0.name) } } }
-            }
+            let isTested = script.following(facts).prefix(2).contains { $0.expressions.contains { $0.references.contains { ["rc", "retcode", "du"].contains($0.name) } } }
             if !isTested { findings.add(facts.range, "nobody looks at whether loose_route() found a route", help: "write if (loose_route()) { ... }") }
         }
     }

@@ -14,8 +14,7 @@ struct NewTransactionUnchecked: Rule {
     func check(_ script: Script, _ findings: inout Findings) {
         for facts in script.calls("t_newtran") where facts.use == .statement {
             // a retransmission that was looked for before does not come here
-            let index = script.calls.firstIndex { $0.call.nameRange == facts.call.nameRange } ?? 0
-            let states = script.flow.visits[index]
+            let states = script.flow.states(before: facts)
             if !states.isEmpty, states.allSatisfy({ $0.facts.contains(.transactionChecked) || $0.methods.isSubset(of: .ack) }) { continue }
             findings.add(facts.range, "t_newtran() fails for a retransmission, which then gets a second answer", help: "write if (!t_newtran()) exit;")
         }

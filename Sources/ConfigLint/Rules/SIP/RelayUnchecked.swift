@@ -24,9 +24,6 @@ struct RelayUnchecked: Rule {
 
     /// Whether the next statement looks at the result.
     private func followsTest(_ facts: CallFacts, _ script: Script) -> Bool {
-        script.blocks.contains { block in
-            guard let place = block.statements.firstIndex(where: { $0.range == facts.statement.range }), place + 1 < block.statements.count else { return false }
-            return block.statements[place + 1].expressions.contains { $0.references.contains { $0.name == "rc" || $0.name == "retcode" } }
-        }
+        script.following(facts).first?.expressions.contains { $0.references.contains { $0.name == "rc" || $0.name == "retcode" } } == true
     }
 }
