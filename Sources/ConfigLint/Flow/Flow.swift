@@ -552,7 +552,8 @@ final class Flow {
             let code = place.flatMap { call.arguments.indices.contains($0) ? call.arguments[$0].constantNumber : nil }
             yes.facts.insert(code.map { $0 < 200 } == true ? .provisional : .replied)
             yes.replySite = site
-            return ([yes], place == nil ? [yes] : [no])
+            // a reply that cannot be sent is all that could be done
+            return ([yes], [yes])
         case .challenge:
             yes.facts.insert(.replied)
             yes.replySite = site

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import ConfigLint
+
+@Suite struct RuleTests {
+    /// A mistake that a rule finds, and the same lines without it.
+    struct Sample: Sendable, CustomTestStringConvertible {
+        let rule: String
+        let wrong: String
+        let right: String
+        var more = ""
+        var testDescription: String { rule }
+    }
+
+    static let hops = "if (!mf_process_maxfwd_header(\"10\")) { sl_send_reply(\"483\", \"Hops\"); exit; }\nif (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
+
+    static let samples: [Sample] = [
+        Sample(rule: "mixed-and-or", wrong: "if (is_method(\"A\") || $si == \"x\" && $rU == \"b\") exit;", right: "if ((is_method(\"A\") || $si == \"x\") && $rU == \"b\") exit;"),
+        Sample(rule: "assignment-in-condition", wrong: "if ($rU = \"100\") exit;", right: "if ($rU == \"100\") exit;"),
+        Sample(rule: "case-pattern-without-slash", wrong: "switch ($rU) { case \"^00\": exit; }", right: "switch ($rU) { case /\"^00\": exit; }"),
+        Sample(rule: "self-comparison", wrong: "if ($fU == $fU) exit;", right: "if ($fU == $tU) exit;"),
+        Sample(rule: "impossible-condition", wrong: "if ($rm != \"INVITE\" || $rm != \"BYE\") exit;", right: "if ($rm != \"INVITE\" && $rm != \"BYE\") exit;"),
+        Sample(rule: "method-case", wrong: "if ($rm == \"invite\") exit;", right: "if ($rm == \"INVITE\") exit;"),
+        Sample(rule: "unescaped-dot", wrong: "if ($rd =~ \"^a.example.com$\") exit;", right: "if ($rd =~ \"^a\\.example\\.com$\") exit;"),
+        Sample(rule: "perl-class", wrong: "if ($rU =~ \"^\\d+$\") exit;", right: "if ($rU =~ \"^[0-9]+$\") exit;"),
+        Sample(rule: "bitwise-logic", wrong: "if ($si == \"a\" & $rU == \"b\") exit;", right: "if ($si == \"a\" && $rU == \"b\") exit;"),
+        Sample(rule: "number-too-large", wrong: "$avp(x) = 3000000000;", right: "$avp(x) = 2000000000;"),
+        Sample(rule: "unexpanded-variable", wrong: "$ru = \"sip:$rU@example.com\";", right: "$ru = \"sip:\" + $rU + \"@example.com\";"),
+        Sample(rule: "unreachable-code", wrong: "exit; xlog(\"L_INFO\", \"x\\n\");", right: "xlog(\"L_INFO\", \"x\\n\"); exit;"),
+        Sample(rule: "empty-body", wrong: "if (is_method(\"INVITE\")); exit;", right: "if (is_method(\"INVITE\")) { ; } exit;"),
+        Sample(rule: "dangling-else", wrong: "if ($si == \"a\") if ($rU == \"b\") exit; else drop;", right: "if ($si == \"a\") { if ($rU == \"b\") exit; else drop; }"),
+        Sample(rule: "endless-loop", wrong: "while ($si == \"a\") { xlog(\"x\\n\"); }", right: "while ($avp(i) < 3) { $(avp(i)[*]) = $avp(i) + 1; }"),
+        Sample(rule: "missing-exit-after-reply", wrong: hops + "if ($rU == \"a\") { sl_send_reply(\"403\", \"No\"); }\nif (!t_relay()) sl_reply_error();", right: hops + "if ($rU == \"a\") { sl_send_reply(\"403\", \"No\"); exit; }\nif (!t_relay()) sl_reply_error();"),
+        // the method is followed through the tests: no way leads past both
+        Sample(rule: "two-replies", wrong: "if (is_method(\"OPTIONS\")) sl_send_reply(\"200\", \"OK\");\nsl_send_reply(\"405\", \"No\");", right: "if (is_method(\"OPTIONS\")) sl_send_reply(\"200\", \"OK\");\nif (!is_method(\"OPTIONS\")) sl_send_reply(\"405\", \"No\");"),
+        Sample(rule: "request-unanswered", wrong: "if (is_method(\"OPTIONS\")) { sl_send_reply(\"200\", \"OK\"); exit; }", right: "if (is_method(\"OPTIONS\")) { sl_send_reply(\"200\", \"OK\"); exit; }\nif (is_method(\"ACK\")) exit;\nsl_send_reply(\"405\", \"No\");"),
+        Sample(rule: "relay-unchecked", wrong: hops + "t_relay(); exit;", right: hops + "if (!t_relay()) sl_reply_error(); exit;"),
+        Sample(rule: "record-route-twice", wrong: hops + "record_route(); if ($rU == \"a\") record_route(); if (!t_relay()) sl_reply_error();", right: hops + "if ($rU == \"a\") { record_route(); } else { record_route(); } if (!t_relay()) sl_reply_error();"),
+        Sample(rule: "lookup-unchecked", wrong: hops + "lookup(\"location\"); if (!t_relay()) sl_reply_error();", right: hops + "if (!lookup(\"location\")) { sl_send_reply(\"404\", \"No\"); exit; } if (!t_relay()) sl_reply_error();"),
+        Sample(rule: "cancel-not-handled", wrong: "if (!t_relay()) sl_reply_error();", right: hops + "if (!t_relay()) sl_reply_error();"),
+        Sample(rule: "no-hop-limit", wrong: "if (!t_relay()) sl_reply_error();", right: hops + "if (!t_relay()) sl_reply_error();"),
+        Sample(rule: "reply-code-out-of-range", wrong: "sl_send_reply(\"99\", \"x\");", right: "sl_send_reply(\"199\", \"x\");"),
+        Sample(rule: "variable-never-set", wrong: "if ($var(x) > 1) exit;", right: "$var(x) = 2; if ($var(x) > 1) exit;"),
+        Sample(rule: "wrong-arrow", wrong: "$xavp(a->b) = 1;", right: "$xavp(a=>b) = 1;"),
+        Sample(rule: "header-name-with-colon", wrong: "if ($hdr(Subject:) != $null) exit;", right: "if ($hdr(Subject) != $null) exit;"),
+        Sample(rule: "bad-destination", wrong: "$ru = \"100\";", right: "$ru = \"sip:100@example.com\";"),
+        Sample(rule: "transformation-outside", wrong: "xlog(\"L_INFO\", \"$ru{uri.user}\\n\");", right: "xlog(\"L_INFO\", \"$(ru{uri.user})\\n\");"),
+        Sample(rule: "function-arity", wrong: "sl_send_reply(\"404\");", right: "sl_send_reply(\"404\", \"Not here\");"),
+        Sample(rule: "argument-not-constant", wrong: "sl_send_reply($avp(code), \"x\");", right: "sl_send_reply(\"$avp(code)\", \"x\");"),
+        Sample(rule: "argument-not-number", wrong: "sl_send_reply(\"Not here\", \"404\");", right: "sl_send_reply(\"404\", \"Not here\");"),
+        Sample(rule: "unused-route", wrong: "exit;", right: "route(A); exit;", more: "route[A] { exit; }"),
+        Sample(rule: "armed-route-missing", wrong: hops + "t_on_failure(\"G\"); if (!t_relay()) sl_reply_error();", right: hops + "t_on_failure(\"F\"); if (!t_relay()) sl_reply_error();", more: "failure_route[F] { exit; }"),
+        Sample(rule: "failure-route-ignores-cancel", wrong: hops + "t_on_failure(\"F\"); if (!t_relay()) sl_reply_error();", right: hops + "t_on_failure(\"G\"); if (!t_relay()) sl_reply_error();", more: ""),
+    ]
+
+    @Test(arguments: samples) func findsTheMistakeAndNothingElseOfTheKind(_ sample: Sample) {
+        let more = sample.rule == "failure-route-ignores-cancel" ? "failure_route[F] { $du = \"sip:127.0.0.1\"; t_relay(); }" : sample.more
+        let mended = sample.rule == "failure-route-ignores-cancel" ? "failure_route[G] { if (t_is_canceled()) exit; $du = \"sip:127.0.0.1\"; t_relay(); }" : sample.more
+        #expect(Lint.rules(sample.wrong, more: more).contains(sample.rule))
+        #expect(!Lint.rules(sample.right, more: mended).contains(sample.rule))
+    }
+
+    @Test func functionsKnowTheirBlocks() {
+        let wrong = Lint.findings("\(Lint.head)request_route { exit; }\nonreply_route[R] { record_route(); }\n")
+        #expect(wrong.contains { $0.rule == "function-place" && $0.severity == .error })
+    }
+
+    @Test func modulesNeedOthersAndAnOrder() {
+        let found = Lint.findings("loadmodule \"registrar.so\"\nrequest_route { sl_send_reply(\"404\", \"x\"); }\nloadmodule \"sl.so\"\nmodparam(\"tm\", \"fr_timer\", 5)\nloadmodule \"tm.so\"\n")
+        #expect(Set(found.map(\.rule)).isSuperset(of: ["missing-dependency", "load-order"]))
+    }
+
+    @Test func versionsDecideWhatIsThere() {
+        var linter = Linter()
+        let text = "loadmodule \"app_mono.so\"\nrequest_route { exit; }\n"
+        #expect(!Lint.findings(text, linter: linter).contains { $0.rule == "newer-than-target" })
+        linter.options.version = [6, 0]
+        #expect(Lint.findings(text, linter: linter).contains { $0.rule == "newer-than-target" })
+    }
+
+    @Test func anyBytesWillDo() {
+        for text in ["", "$", "request_route {", "\u{0}\u{1}", "route[A] { route(A); }", "request_route { $(((((; }", "#!define A\n#!ifdef B\n"] { _ = Lint.findings(text) }
+    }
+}

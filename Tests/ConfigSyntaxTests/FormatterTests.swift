@@ -1,0 +1,36 @@
+import Testing
+
+@testable import ConfigSyntax
+
+@Suite struct FormatterTests {
+    private func format(_ text: String) -> String { String(decoding: ConfigFormatter.format(Array(text.utf8)), as: UTF8.self) }
+
+    @Test func linesAreIndentedAndSpaced() {
+        let wrong = "request_route{\n   if($rU==\"a\"){\nsl_send_reply(\"404\",\"x\") ;\n  }\n else\n  exit;   \n\n\n\n}\n"
+        let right = "request_route {\n\tif ($rU == \"a\") {\n\t\tsl_send_reply(\"404\", \"x\");\n\t}\n\telse\n\t\texit;\n\n}\n"
+        #expect(format(wrong) == right)
+        #expect(format(right) == right)
+    }
+
+    @Test func casesStandUnderTheirSwitch() {
+        let wrong = "request_route {\nswitch ($rm) {\ncase \"BYE\":\nexit;\ndefault: drop;\n}\n}\n"
+        #expect(format(wrong) == "request_route {\n\tswitch ($rm) {\n\t\tcase \"BYE\":\n\t\t\texit;\n\t\tdefault: drop;\n\t}\n}\n")
+    }
+
+    @Test func commentsDirectivesAndTextsStay() {
+        let text = "#!define  A   1 # x\n/* a\n   b */\nrequest_route {\n#!ifdef A\n\tif (1) {\n#!else\n\tif (2) {\n#!endif\n\t\txlog(\"a   b\"); // c   d\n\t}\n}\n"
+        #expect(format(text) == text)
+    }
+
+    @Test(arguments: ["", "\n\n", "}", "{{{", "\"", "'", "/*", "$(", "$var(", "#!", "a\r\nb", "request_route {\n#!else\n}\n#!endif", "switch", "event_route[tm:local-request"])
+    func anyTextWillDo(_ text: String) {
+        let once = ConfigFormatter.format(Array(text.utf8))
+        #expect(ConfigFormatter.format(once).count <= once.count + 8)
+    }
+
+    @Test func tokensAreCompared() {
+        let a = Array("request_route { exit; }".utf8)
+        #expect(ConfigFormatter.haveSameTokens(a, Array("request_route {\n\texit;\n}\n".utf8), name: "a"))
+        #expect(!ConfigFormatter.haveSameTokens(a, Array("request_route { drop; }".utf8), name: "a"))
+    }
+}
