@@ -61,6 +61,18 @@ extension RuleList {
                     if ($rU == "100") { ... }
                 """#),
         Entry(
+            rule: AuthenticationUnchecked.self, group: "SIP",
+            page: #"""
+                The result of a check of the sender is ignored
+
+                The function tells whether credentials or the address are good. When nobody looks, everybody passes.
+
+                Instead: `if (!auth_check(...)) { auth_challenge(...); exit; }`
+
+                    pv_www_authenticate("$td", "secret", "0");
+                    save("location");
+                """#),
+        Entry(
             rule: AVPKeepsBoth.self, group: "Variables",
             page: #"""
                 A second assignment adds a value to an AVP
@@ -166,6 +178,27 @@ extension RuleList {
                         case "^00": ...       # a user that is called ^00
                         case /"^00": ...      # users that begin with 00
                     }
+                """#),
+        Entry(
+            rule: ChallengeOfAck.self, group: "SIP",
+            page: #"""
+                An ACK or a CANCEL is answered or challenged
+
+                An ACK has no answer, and neither it nor a CANCEL can be sent again with credentials: a challenge only breaks the call.
+
+                Instead: let them pass before the check: `if (is_method("ACK|CANCEL")) { ... exit; }`
+                """#),
+        Entry(
+            rule: ChangeAfterRelay.self, group: "SIP",
+            page: #"""
+                A change of the request after it has left
+
+                `t_relay()` sends the request at once. Headers, armed routes and dialog tracking that come behind it have no effect on it.
+
+                Instead: do it before `t_relay()`.
+
+                    if (!t_relay()) sl_reply_error();
+                    append_hf("X-A: b\r\n");
                 """#),
         Entry(
             rule: ContactFixedForRegister.self, group: "SIP",
@@ -353,6 +386,17 @@ extension RuleList {
                         exit;                     # always
                 """#),
         Entry(
+            rule: EmptyRealm.self, group: "Catalog",
+            page: #"""
+                A check of credentials without a realm
+
+                The realm is part of what a phone signs: without one the function is refused when the server starts.
+
+                Instead: write the domain, or a variable such as `$fd`.
+
+                    pv_www_authenticate("", "secret", "0");
+                """#),
+        Entry(
             rule: EndlessLoop.self, group: "Routes",
             page: #"""
                 A loop with no way out
@@ -386,6 +430,18 @@ extension RuleList {
                 Instead: pass values through `{s.escape.common}` inside quotes, or better through the environment or an HTTP call.
 
                     exec_msg("echo $rU >> /tmp/calls");
+                """#),
+        Entry(
+            rule: ExpiresOrder.self, group: "Modules",
+            page: #"""
+                Expiry times in the wrong order
+
+                `min_expires`, `default_expires` and `max_expires` of registrar have to grow in this order; else times are cut in surprising ways.
+
+                Instead: put them in order.
+
+                    modparam("registrar", "min_expires", 600)
+                    modparam("registrar", "max_expires", 60)
                 """#),
         Entry(
             rule: FailureRouteIgnoresCancel.self, group: "SIP",
@@ -521,6 +577,17 @@ extension RuleList {
 
                     append_hf("Retry-After: 30\r\n");
                     sl_send_reply("503", "Busy");
+                """#),
+        Entry(
+            rule: HeaderMisspelt.self, group: "Variables",
+            page: #"""
+                A header's name that is nearly a known one
+
+                `$hdr(Form)` is always null when `From` was meant.
+
+                Instead: correct the name.
+
+                    if ($hdr(User-Agnet) =~ "x") { ... }
                 """#),
         Entry(
             rule: HeaderNameWithColon.self, group: "Variables",
@@ -676,6 +743,16 @@ extension RuleList {
                     t_relay();
                 """#),
         Entry(
+            rule: MediaHalf.self, group: "SIP",
+            page: #"""
+                Media is handled in offers, but not in answers
+
+                `rtpengine_offer()` and `rtpproxy_offer()` put the relay into the caller's direction. Without the matching answer the other direction goes
+                past it, and the call has sound one way.
+
+                Instead: call `rtpengine_answer()` for replies with a body, or `rtpengine_manage()` in both.
+                """#),
+        Entry(
             rule: MethodCase.self, group: "Expressions",
             page: #"""
                 A method in small letters
@@ -773,6 +850,18 @@ extension RuleList {
 
                     loadmodule "tm.so"
                     loadmodule "tm"
+                """#),
+        Entry(
+            rule: NegationBindsTight.self, group: "Expressions",
+            page: #"""
+                `!` before a comparison without parentheses
+
+                `!` binds tighter than `==`: `!$rU == "a"` compares the opposite of `$rU`, which is 0 or 1, with `"a"`.
+
+                Instead: write `!=`, or put the comparison in parentheses.
+
+                    if (!$rU == "100") { ... }
+                    if ($rU != "100") { ... }
                 """#),
         Entry(
             rule: NewTransactionUnchecked.self, group: "SIP",
@@ -962,6 +1051,16 @@ extension RuleList {
                 Instead: call it in one place.
                 """#),
         Entry(
+            rule: RecordRouteWithoutLooseRoute.self, group: "SIP",
+            page: #"""
+                Record-Route without `loose_route()`
+
+                With Record-Route the rest of a dialog comes by this server with a Route header, which `loose_route()` has to follow. Without it
+                those requests are routed as if they were new.
+
+                Instead: handle requests with a To tag: `if (has_totag()) { if (loose_route()) { ... t_relay ... } exit; }`
+                """#),
+        Entry(
             rule: RedefineHalfWay.self, group: "Preprocessor",
             page: #"""
                 A define that changes half way
@@ -1044,6 +1143,18 @@ extension RuleList {
                 not, so calls to such phones break after the answer.
 
                 Instead: arm an `onreply_route` that does the same for replies.
+                """#),
+        Entry(
+            rule: ReplyAfterRelay.self, group: "SIP",
+            page: #"""
+                A reply after the request was sent on
+
+                The request has been relayed, and its answer comes from there. A final reply from here is a second one.
+
+                Instead: reply only where `t_relay()` fails.
+
+                    t_relay();
+                    sl_send_reply("200", "OK");
                 """#),
         Entry(
             rule: ReplyCodeOutOfRange.self, group: "SIP",
@@ -1155,6 +1266,15 @@ extension RuleList {
                     sl_send_reply("200", "OK");
                 """#),
         Entry(
+            rule: SaveForOtherMethods.self, group: "SIP",
+            page: #"""
+                `save()` for requests that are no REGISTER
+
+                `save()` stores the contacts of a REGISTER and answers it. For an INVITE it would store the caller's contact as a binding.
+
+                Instead: `if (is_method("REGISTER")) save("location");`
+                """#),
+        Entry(
             rule: SaveWithoutAuthentication.self, group: "SIP",
             page: #"""
                 Anyone may register
@@ -1185,6 +1305,17 @@ extension RuleList {
 
                     if ($fU == $fU) { ... }
                     if ($fU == $tU) { ... }
+                """#),
+        Entry(
+            rule: SocketWithoutModule.self, group: "Settings",
+            page: #"""
+                A socket without the module that serves it
+
+                TLS needs the module `tls` and `enable_tls`, SCTP needs the module `sctp`. Without them the socket is not opened.
+
+                Instead: load the module, or remove the line.
+
+                    listen=tls:127.0.0.1:5061
                 """#),
         Entry(
             rule: SQLWithUserInput.self, group: "SIP",
@@ -1234,6 +1365,18 @@ extension RuleList {
                 Instead: write `g` behind the last slash.
 
                     #!subst "/HOST/example.com/g"
+                """#),
+        Entry(
+            rule: TestWithoutEffect.self, group: "Expressions",
+            page: #"""
+                A test whose result goes nowhere
+
+                The function only answers a question. As a statement of its own it does nothing.
+
+                Instead: put it into an `if`.
+
+                    is_method("INVITE");
+                    if (is_method("INVITE")) { ... }
                 """#),
         Entry(
             rule: TextComparedWithNumber.self, group: "Expressions",

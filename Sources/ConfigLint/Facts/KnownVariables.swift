@@ -17,5 +17,5 @@ enum KnownVariables {
     ]
 
     /// Those that exist in a reply only.
-    static let ofReplies: Set<String> = ["rs", "rr"]
+    static let ofReplies: Set<String> = ["rs", "rr", "T_reply_code", "T_reply_reason", "T_reply_last"]
 }

@@ -500,10 +500,12 @@ final class Flow {
         var yes = state, no = state
         yes.toTag = .yes
         no.toTag = .no
+        // an ACK always has one
+        no.methods.subtract(.ack)
         switch state.toTag {
         case .yes: return ([yes], [])
         case .no: return ([], [no])
-        case .unknown: return ([yes], [no])
+        case .unknown: return ([yes], no.methods.isEmpty ? [] : [no])
         }
     }
 
@@ -552,8 +554,8 @@ final class Flow {
             let code = place.flatMap { call.arguments.indices.contains($0) ? call.arguments[$0].constantNumber : nil }
             yes.facts.insert(code.map { $0 < 200 } == true ? .provisional : .replied)
             yes.replySite = site
-            // a reply that cannot be sent is all that could be done
-            return ([yes], [yes])
+            // one that cannot be sent is all that could be done, unless the script looks at the result
+            return ([yes], place == nil || script.calls[Int(site)].use == .statement ? [yes] : [no])
         case .challenge:
             yes.facts.insert(.replied)
             yes.replySite = site

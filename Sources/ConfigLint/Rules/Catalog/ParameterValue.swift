@@ -21,10 +21,16 @@ struct ParameterValue: Rule {
             if setting.name.hasSuffix("_flag") || setting.name.hasSuffix("_bflag"), let number = setting.value.number, number > 31, case .number = setting.value {
                 findings.add(setting.valueRange, "\(setting.name) of \(module) names flag \(number)", help: "flags go from 0 to 31")
             }
+            if let wanted = Self.definitions["\(module) \(setting.name)"], !text.contains(wanted) {
+                findings.add(setting.valueRange, "\(setting.name) of \(module) is a definition with \"\(wanted)\" in it", help: "see the manual of module \(module)")
+            }
             if ["list_file", "address_file"].contains(setting.name) { checkFile(text, setting, script, &findings) }
         }
         if let setting = script.setting("chroot") { checkDirectory(setting, script, &findings) }
     }
+
+    /// What has to stand in values that define something.
+    private static let definitions = ["mqueue mqueue": "name=", "rtimer timer": "name=", "rtimer exec": "timer=", "sqlops sqlcon": "=>", "htable htable": "=>", "mtree mtree": "name=", "pv shvset": "=", "pv varset": "="]
 
     private func checkFile(_ path: String, _ setting: ParameterSetting, _ script: Script, _ findings: inout Findings) {
         guard path.hasPrefix("/"), script.options.readFile(path) == nil, Self.isNowhere(path, script) else { return }
