@@ -11,13 +11,16 @@ public final class Statistics: Sendable {
         public let help: String
         /// The counter behind it; nil for a computed one, which cannot be reset.
         public let counter: Counter?
+        /// Whether it may be set to zero.
+        public let isResettable: Bool
         private let compute: @Sendable () -> Int
 
-        init(group: String, name: String, help: String, counter: Counter) {
+        init(group: String, name: String, help: String, counter: Counter, isResettable: Bool) {
             self.group = group
             self.name = name
             self.help = help
             self.counter = counter
+            self.isResettable = isResettable
             compute = { counter.value }
         }
 
@@ -26,12 +29,13 @@ public final class Statistics: Sendable {
             self.name = name
             self.help = help
             counter = nil
+            isResettable = false
             self.compute = compute
         }
 
         public var value: Int { compute() }
-        /// Sets the counter to zero; nothing happens to a computed one.
-        public func reset() { counter?.set(0) }
+        /// Sets the counter to zero; nothing happens to a computed one, or to one that is not resettable.
+        public func reset() { if isResettable { counter?.set(0) } }
     }
 
     private let groups = Mutex<[String: [String: Entry]]>([:])
@@ -41,11 +45,11 @@ public final class Statistics: Sendable {
     public init() {}
 
     /// The counter of that name, made if it is new.
-    public func counter(_ group: String, _ name: String, help: String = Statistics.noHelp) -> Counter {
+    public func counter(_ group: String, _ name: String, help: String = Statistics.noHelp, isResettable: Bool = true) -> Counter {
         groups.withLock { groups in
             if let counter = groups[group]?[name]?.counter { return counter }
             let counter = Counter()
-            groups[group, default: [:]][name] = Entry(group: group, name: name, help: help, counter: counter)
+            groups[group, default: [:]][name] = Entry(group: group, name: name, help: help, counter: counter, isResettable: isResettable)
             return counter
         }
     }

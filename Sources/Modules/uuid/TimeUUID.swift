@@ -1,0 +1,32 @@
+import Foundation
+import Synchronization
+
+/// Identifiers of version 1 (RFC 9562 section 5.1): time, a clock sequence and a node number made up at the start.
+enum TimeUUID {
+    /// Hundreds of nanoseconds from 15 October 1582 to 1 January 1970.
+    private static let epochOffset: UInt64 = 0x01b2_1dd2_1381_4000
+    private static let sequence = UInt16.random(in: 0...0x3fff)
+    /// With the multicast bit, since it is no hardware address.
+    private static let node = UInt64.random(in: 0...0xffff_ffff_ffff) | 0x0100_0000_0000
+    private static let last = Mutex<UInt64>(0)
+
+    static func next() -> String {
+        let now = UInt64(Date().timeIntervalSince1970 * 10_000_000) + epochOffset
+        let ticks = last.withLock { last in
+            last = max(now, last + 1)
+            return last
+        }
+        return text(ticks: ticks, sequence: sequence, node: node)
+    }
+
+    static func text(ticks: UInt64, sequence: UInt16, node: UInt64) -> String {
+        func hex(_ value: UInt64, _ width: Int) -> String {
+            let digits = String(value, radix: 16)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return [
+            hex(ticks & 0xffff_ffff, 8), hex(ticks >> 32 & 0xffff, 4), hex(ticks >> 48 & 0x0fff | 0x1000, 4),
+            hex(UInt64(sequence & 0x3fff | 0x8000), 4), hex(node & 0xffff_ffff_ffff, 12),
+        ].joined(separator: "-")
+    }
+}
