@@ -12,6 +12,7 @@ public final class DiversionModule: Module, @unchecked Sendable {
 
     public func declare(_ exports: Exports) {
         exports.parameter("suffix", string: { [unowned self] in suffix = $0 })
+        exports.ksr("add_diversion_uri", aliasOf: "add_diversion")
         exports.function("add_diversion", .text("reason"), .text("uri").optional, routes: [.request, .failure, .branch]) { context, arguments in
             let message = context.message
             guard message.parsedURI != nil || arguments.count > 1 else {

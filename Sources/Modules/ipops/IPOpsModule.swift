@@ -18,6 +18,9 @@ public final class IPOpsModule: Module {
         test("is_ipv6") { $0.address.isIPv6 && !$0.isReference }
         test("is_ipv6_reference") { $0.isReference }
         test("is_ip_rfc1918") { !$0.address.isIPv6 && AddressRanges.isPrivate($0.address) }
+        for (name, native) in [("is_ip4", "is_ipv4"), ("is_ip6", "is_ipv6"), ("is_ip6_reference", "is_ipv6_reference"), ("ip_is_in_subnet", "is_in_subnet")] {
+            exports.ksr(name, aliasOf: native)
+        }
         exports.function("ip_type", address) { _, arguments in
             guard let text = AddressText(arguments.string(0)) else { return -1 }
             return text.isReference ? 3 : text.address.isIPv6 ? 2 : 1

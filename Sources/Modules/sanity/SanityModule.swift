@@ -34,6 +34,7 @@ public final class SanityModule: Module, @unchecked Sendable {
         exports.function("sanity_check", .integer("checks").optional, .integer("uris").optional, routes: routes) { [unowned self] context, arguments in
             check(context, arguments.count > 0 ? arguments.integer(0) : defaultMessageChecks, arguments.count > 1 ? arguments.integer(1) : defaultURIChecks)
         }
+        exports.ksr("sanity_check_defaults", aliasOf: "sanity_check")
         exports.function("sanity_reply", routes: routes) { [unowned self] context, _ in reply(context) }
     }
 

@@ -15,5 +15,9 @@ public final class UUIDModule: Module {
             default: ComputedVariable(get: { .string($0.arena.copy(UUID().uuidString.lowercased())) })
             }
         }
+        for name in ["get", "rget"] {
+            exports.ksr(name, returns: .value) { context, _ in .string(context.arena.copy(UUID().uuidString.lowercased())) }
+        }
+        exports.ksr("tget", returns: .value) { context, _ in .string(context.arena.copy(TimeUUID.next())) }
     }
 }

@@ -61,7 +61,7 @@ public struct NameAddress: Sendable {
 /// A CSeq value (RFC 3261 section 20.16).
 public struct CSeq: Sendable {
     public private(set) var numberText = ByteView.empty
-    /// The number; `UInt.max` for a larger one, which is passed on as it is.
+    /// The number; `UInt.max` for a larger one and for a text that is none, which are passed on as they are.
     public private(set) var number: UInt = 0
     public private(set) var method = ByteView.empty
 
@@ -69,7 +69,7 @@ public struct CSeq: Sendable {
 
     mutating func parse(_ body: ByteView) -> Bool {
         var place = 0
-        while place < body.count, ASCII.isDigit(body[place]) { place += 1 }
+        while place < body.count, !ASCII.isWhitespace(body[place]) { place += 1 }
         numberText = body.prefix(place)
         guard place > 0, ASCII.isWhitespace(body[place]) else { return false }
         number = numberText.unsignedInteger ?? UInt.max
