@@ -33,17 +33,17 @@ import Testing
             #expect(try bench.expand("$avp(a) $(avp(a)[2]) $(avp(a)[3]) $(avp(a)[*]) $cnt($avp(a))", in: context) == "3 1 <null> 3, 2, 1 3")
             try bench.set("$avp(a)", .null, in: context)
             #expect(try bench.expand("$avp(a)", in: context) == "2")
-            try bench.set("$(avp(a)[*])", .string("one"), in: context)
+            try bench.set("$(avp(a)[*])", .string(ByteView("one")), in: context)
             #expect(try bench.expand("$(avp(a)[*])", in: context) == "one")
-            try bench.set("$var(n)", .string("a"), in: context)
+            try bench.set("$var(n)", .string(ByteView("a")), in: context)
             #expect(try bench.expand("$avp($var(n)) $(avp(s:a))", in: context) == "one one")
         }
     }
 
     @Test func xavpsHoldLists() throws {
         try bench.run { context in
-            try bench.set("$xavp(p=>name)", .string("first"), in: context)
-            try bench.set("$xavp(p=>name)", .string("second"), in: context)
+            try bench.set("$xavp(p=>name)", .string(ByteView("first")), in: context)
+            try bench.set("$xavp(p=>name)", .string(ByteView("second")), in: context)
             try bench.set("$xavp(p[1]=>age)", .integer(41), in: context)
             #expect(try bench.expand("$xavp(p=>name) $xavp(p[1]=>name) $xavp(p[1]=>age) $xavp(p[-1]=>age) $cnt($xavp(p))", in: context) == "second first 41 41 2")
             try bench.set("$xavi(A=>B)", .integer(1), in: context)
@@ -55,22 +55,22 @@ import Testing
 
     @Test func branchesCanBeChanged() throws {
         try bench.run { context in
-            try bench.set("$br", .string("sip:a@h"), in: context)
-            try bench.set("$br", .string("sip:b@h"), in: context)
+            try bench.set("$br", .string(ByteView("sip:a@h")), in: context)
+            try bench.set("$br", .string(ByteView("sip:b@h")), in: context)
             try bench.set("$(branch(q)[1])", .integer(300), in: context)
             #expect(try bench.expand("$branch(count) $(branch(uri)[-1]) $bR", in: context) == "2 sip:b@h sip:a@h, <sip:b@h>;q=0.3")
             try bench.set("$(branch(uri)[0])", .null, in: context)
             #expect(try bench.expand("$branch(count) $branch(uri) $ds", in: context) == "1 sip:b@h Contact: <sip:b@h>;q=0.3")
-            let isTaken = try bench.registry.variable("$(branch(uri)[9])").assign(.string("sip:x@h"), context)
+            let isTaken = try bench.registry.variable("$(branch(uri)[9])").assign(.string(ByteView("sip:x@h")), context)
             #expect(!isTaken)
         }
     }
 
     @Test func assignmentsEditFromAndTo() throws {
         try bench.run { context in
-            try bench.set("$fU", .string("carol"), in: context)
+            try bench.set("$fU", .string(ByteView("carol")), in: context)
             try bench.set("$fn", .null, in: context)
-            try bench.set("$tn", .string("\"Bob\""), in: context)
+            try bench.set("$tn", .string(ByteView("\"Bob\"")), in: context)
             let edited = try bench.expand("$mbu", in: context)
             #expect(edited.contains("From: <sip:carol@example.org>;tag=a1"))
             #expect(edited.contains("t: \"Bob\" <sip:bob@example.com>"))
@@ -81,7 +81,7 @@ import Testing
         try bench.run { context in
             let isTaken1 = try bench.registry.variable("$rU").assign(.integer(5), context)
             #expect(!isTaken1)
-            let isTaken2 = try bench.registry.variable("$mf").assign(.string("5x"), context)
+            let isTaken2 = try bench.registry.variable("$mf").assign(.string(ByteView("5x")), context)
             #expect(!isTaken2)
             try bench.set("$rp", .integer(5099), in: context)
             #expect(try bench.expand("$ru", in: context) == "sip:bob@example.com:5099;transport=tcp")
@@ -91,7 +91,7 @@ import Testing
     @Test func sharedVariablesStartAtZero() throws {
         try bench.run { context in
             #expect(try bench.expand("$shv(s)", in: context) == "0")
-            try bench.set("$shv(s)", .string("text"), in: context)
+            try bench.set("$shv(s)", .string(ByteView("text")), in: context)
             #expect(try bench.expand("$shv(s)", in: context) == "text")
         }
     }
