@@ -26,6 +26,7 @@ final class Harness {
             CoreModule.declare(exports)
             declare(exports)
         }
+        registry.load(PVModule.self)
         server = ServerContext(registry: registry, network: Silence(), timers: TimerWheel(clock: { 0 }), settings: CoreSettings())
         worker = Worker(index: 1, role: "test", server: server)
         state = try LuaState(KSRLibrary(registry), settings)
