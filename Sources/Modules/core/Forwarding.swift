@@ -110,8 +110,14 @@ public enum Forwarding {
     static func write(_ branch: ByteView, to destination: inout Destination, by socket: inout ListenSocket, marksSource: Bool = true, _ context: RouteContext)
         -> ByteView
     {
+        let path = pathLine(context)
+        let route = path.isEmpty ? nil : context.message.first(.route)
+        let edit = route.map { context.message.edits.insert(path, at: $0.offset) }
+        defer { if let edit { context.message.edits.cancel(edit) } }
         func write(_ via: MessageWriter.TopVia) -> ByteView {
-            MessageWriter.request(
+            var via = via
+            if route == nil { via.following = path }
+            return MessageWriter.request(
                 context.message, uri: context.message.currentURI, via: via, mark: marksSource ? mark(context) : nil, outgoing(context, socket))
         }
         let bytes = write(via(branch, context, destination))
@@ -122,6 +128,16 @@ public enum Forwarding {
         let rewritten = write(topVia)
         (destination, socket) = large
         return rewritten
+    }
+
+    /// The Path of a registered contact as Route (RFC 3327 section 5.3): in front of the others, else right below our Via.
+    private static func pathLine(_ context: RouteContext) -> ByteView {
+        guard !context.path.isEmpty else { return .empty }
+        var line = ByteBuilder(context.arena, capacity: context.path.count + 16)
+        line.append("Route: ")
+        line.append(context.path)
+        line.append("\r\n")
+        return line.finish()
     }
 
     /// Forwards the request in hand without keeping state (RFC 3261 section 16.11). Returns 1, or -1 with the reason logged.

@@ -39,6 +39,8 @@ struct ClientBranch {
 
     var destination: Destination
     var socket: ListenSocket
+    /// What to try when the destination fails, in order; empty without `use_dns_failover`.
+    var alternatives: [Destination] = []
     var flags: Flags = []
     /// Latest status code received (or made up), 0 for none.
     var lastReceived = 0

@@ -31,12 +31,14 @@ extension TMModule {
         let received = ReceiveInfo(source: local.address, destination: local.address, socket: local, transport: local.transport)
         return worker.withContext(received) { context in
             let hop = request.nextHop.isEmpty ? request.uri : request.nextHop
-            guard let uri = SIPURI(hop), let target = Forwarding.targets(uri, context).first else { return .failed(RelayError.badAddress) }
+            guard let uri = SIPURI(hop) else { return .failed(RelayError.badAddress) }
+            let targets = Forwarding.targets(uri, context)
+            guard let target = targets.first else { return .failed(RelayError.badAddress) }
             if let socket = request.socket { context.forcedSocket = socket }
             guard let socket = Forwarding.socket(for: target, context) else { return .failed(RelayError.noSocket) }
             context.received.socket = socket
             context.received.transport = socket.transport
-            return start(complete(request, context), hop, target, socket, context, completion)
+            return start(complete(request, context), hop, targets, socket, context, completion)
         }
     }
 
@@ -58,7 +60,7 @@ extension TMModule {
     }
 
     private func start(
-        _ request: LocalRequest, _ hop: ByteView, _ target: Destination, _ socket: ListenSocket, _ context: RouteContext,
+        _ request: LocalRequest, _ hop: ByteView, _ targets: [Destination], _ socket: ListenSocket, _ context: RouteContext,
         _ completion: (@Sendable (RouteContext, Int, SIPMessage?) -> Void)?
     ) -> LocalResult {
         let bucket = RequestKey.bucket(callID: request.callID, cseqNumber: context.arena.decimal(request.cseq))
@@ -70,14 +72,15 @@ extension TMModule {
         let state = state(context)
         defer { dropState(context) }
         context.destinationURI = hop
-        var target = target
+        var targets = targets
         if let block = localRequestRoute {
             context.run(block, kind: .local)
             let isDropped = context.flow.contains(.drop)
             context.flow = []
             if isDropped { return .dropped }
-            if context.destinationURI != hop, let uri = SIPURI(context.destinationURI), let changed = Forwarding.targets(uri, context).first {
-                target = changed
+            if context.destinationURI != hop, let uri = SIPURI(context.destinationURI) {
+                let changed = Forwarding.targets(uri, context)
+                if !changed.isEmpty { targets = changed }
             }
             bytes = MessageWriter.edited(context.message, outgoing)
             do { try context.message.parse(bytes) } catch { return .failed(RelayError.badURI) }
@@ -87,9 +90,11 @@ extension TMModule {
         if !request.acknowledges { transaction.flags.insert(.noAutoAck) }
         transaction.localCompletion = completion.map { LocalCompletion($0) }
         take(state.armed, into: transaction)
+        var target = targets[0]
         target.socketIndex = socket.index
         var branch = ClientBranch(
             ClientBranch.Target(uri: context.message.currentURI, destinationURI: context.destinationURI), destination: target, socket: socket)
+        if context.server.settings.failsOver { branch.alternatives = Array(targets.dropFirst()) }
         branch.onReply = transaction.onReply
         // as in the reference, these routes run for our own requests only where asked for
         if settings.enablesClientTimers {
@@ -105,7 +110,7 @@ extension TMModule {
         table.insert(transaction)
         statistics.created.add()
         statistics.createdLocal.add()
-        guard sendBranch(transaction, 0, context) else {
+        guard sendBranch(transaction, 0, context) || failOver(transaction, 0, context.worker) else {
             putOnWait(transaction)
             return .failed(RelayError.send)
         }
@@ -163,9 +168,19 @@ extension TMModule {
             out.append("\r\n\r\n")
             out.append(body)
             let bytes = out.finish()
-            let hop = routes.first.flatMap { NameAddress($0)?.uri } ?? contact
             nested.forcedSocket = transaction.branches[index].socket
-            let destination = hop.flatMap { SIPURI($0) }.flatMap { Forwarding.targets($0, nested).first } ?? transaction.branches[index].destination
+            let destination: Destination
+            switch settings.localACKMode {
+            case .routed:
+                let hop = routes.first.flatMap { NameAddress($0)?.uri } ?? contact
+                let target = hop.flatMap { SIPURI($0) }.flatMap { Forwarding.targets($0, nested).first }
+                destination = target ?? transaction.branches[index].destination
+            case .likeInvite: destination = transaction.branches[index].destination
+            case .toSource:
+                let received = context.received
+                destination = Destination(
+                    transport: received.transport, address: received.source, socketIndex: received.socket.index, connection: received.connection)
+            }
             guard let socket = Forwarding.socket(for: destination, nested) else { return }
             _ = Forwarding.send(bytes, to: destination, by: socket, nested)
         }

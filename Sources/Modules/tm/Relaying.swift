@@ -55,6 +55,7 @@ extension TMModule {
         } else {
             if state.error == 0 { state.error = result }
             state.outcome.insert(.failed)
+            if !settings.delaysErrorReply { answerFailure(transaction, state, context) }
         }
         return result
     }
@@ -69,7 +70,6 @@ extension TMModule {
         }
         adoptValues(transaction, context)
         state.error = 0
-        transaction.messageFlags = context.flags
         let first = transaction.branches.count
         let branchRoute = transaction.onBranch
         transaction.onBranch = nil
@@ -94,6 +94,9 @@ extension TMModule {
             let result = addBranch(transaction, context, target, way, branchRoute)
             if result >= 0 { added += 1 } else { lowest = min(lowest, result) }
         }
+        // branch routes may change flags of the message
+        transaction.messageFlags = context.flags
+        if first == 0 { transaction.forwardedFlags = context.flags }
         context.branches.removeAll()
         script.restore(to: context)
         if wasTaken { state.takeRequestURI(context) }
@@ -109,7 +112,8 @@ extension TMModule {
         }
         transaction.branches[first].flags.insert(.firstOfStep)
         var sent = 0
-        for index in first..<transaction.branches.count where sendBranch(transaction, index, context) { sent += 1 }
+        for index in first..<transaction.branches.count
+        where sendBranch(transaction, index, context) || failOver(transaction, index, context.worker) { sent += 1 }
         guard sent > 0 else {
             state.error = RelayError.send
             return RelayError.unspecified
@@ -148,12 +152,18 @@ extension TMModule {
             if isDropped { return RelayError.config }
         }
         defer { (transaction.onFailure, transaction.onBranchFailure, transaction.onReply) = callbacks }
-        if !context.path.isEmpty { insertPath(context) }
         switch resolve(context, way) {
         case .failure(let error): return error.code
-        case .success(var destination):
+        case .success(let targets):
+            var destination = targets[0]
+            var alternatives = target.connection == 0 && context.server.settings.failsOver ? targets[1...] : []
             if target.connection != 0 { destination.connection = target.connection }
-            guard var socket = Forwarding.socket(for: destination, context) else {
+            var reachable = Forwarding.socket(for: destination, context)
+            while reachable == nil, let next = alternatives.popFirst() {
+                destination = next
+                reachable = Forwarding.socket(for: destination, context)
+            }
+            guard var socket = reachable else {
                 context.log(.error, "tm", "no listen socket can reach \(destination.transport.name):\(destination.address)")
                 return RelayError.noSocket
             }
@@ -166,6 +176,7 @@ extension TMModule {
             made.flags = context.branchFlags
             made.socket = context.forcedSocket
             var branch = ClientBranch(made, destination: destination, socket: socket)
+            branch.alternatives = Array(alternatives)
             branch.onFailure = transaction.onFailure
             branch.onBranchFailure = transaction.onBranchFailure
             branch.onReply = transaction.onReply
@@ -177,10 +188,11 @@ extension TMModule {
 
     private struct Unresolved: Error { let code: Int }
 
-    private func resolve(_ context: RouteContext, _ way: Way) -> Result<Destination, Unresolved> {
+    /// The targets of a request, at least one. A next hop that the script names has no second target.
+    private func resolve(_ context: RouteContext, _ way: Way) -> Result<[Destination], Unresolved> {
         if let host = way.host {
             let targets = context.server.network.resolve(host: host, port: way.port, transport: way.transport, isSecure: false)
-            if let first = targets.first { return .success(first) }
+            if let first = targets.first { return .success([first]) }
             context.log(.error, "tm", "\"\(host)\" does not resolve")
             return .failure(Unresolved(code: RelayError.badAddress))
         }
@@ -189,31 +201,12 @@ extension TMModule {
             context.log(.error, "tm", "bad URI \"\(text)\"")
             return .failure(Unresolved(code: RelayError.badAddress))
         }
-        guard let first = Forwarding.targets(uri, context, transport: way.transport).first else {
+        let targets = Forwarding.targets(uri, context, transport: way.transport)
+        guard !targets.isEmpty else {
             context.log(.error, "tm", "\"\(uri.host)\" does not resolve")
             return .failure(Unresolved(code: RelayError.badAddress))
         }
-        return .success(first)
-    }
-
-    /// The Path of a registered contact becomes Route (RFC 3327 section 5.3).
-    private func insertPath(_ context: RouteContext) {
-        let message = context.message
-        var line = ByteBuilder(context.arena, capacity: context.path.count + 16)
-        line.append("Route: ")
-        line.append(context.path)
-        line.append("\r\n")
-        var place = message.headersEnd
-        if let route = message.first(.route) {
-            place = route.offset
-        } else {
-            var index = message.headers.firstIndex(.via)
-            while let current = index {
-                place = message.headers[current].offset + message.headers[current].length
-                index = message.headers.nextIndex(.via, after: current)
-            }
-        }
-        message.edits.insert(line.finish(), at: place)
+        return .success(targets)
     }
 
     /// Sends a branch's request and starts its timers. False if it could not be sent.
@@ -222,6 +215,10 @@ extension TMModule {
         guard Forwarding.send(bytes, to: transaction.branches[index].destination, by: transaction.branches[index].socket, context) else {
             let destination = transaction.branches[index].destination
             context.log(.error, "tm", "branch \(index) could not be sent to \(destination.transport.name):\(destination.address)")
+            if settings.keepsUnsentBranches, transaction.branches[index].alternatives.isEmpty {
+                startRequestTimers(transaction, index, retransmits: false)
+                return true
+            }
             // finished without a reply: never picked
             transaction.branches[index].lastReceived = 408
             return false

@@ -72,6 +72,7 @@ extension TMModule {
             if isDropped, code < 200 { return }
             code = context.message.newStatusCode ?? context.message.statusCode
         }
+        if code == 503 || settings.failoverCodes.contains(code) { failOver(transaction, index, context.worker) }
         guard !transaction.flags.contains(.suspended) else { return }
         relayReply(transaction, index, code, context, state, before: before)
     }
@@ -364,11 +365,15 @@ extension TMModule {
     private func sendOn(
         _ bytes: ByteView, _ code: Int, _ toTag: ByteView, _ transaction: Transaction, _ picked: Int, _ context: RouteContext, _ reply: SIPMessage?
     ) {
+        statistics.repliesSent.add()
+        if reply == nil { statistics.repliesGenerated.add() }
+        if transaction.status >= 200, !settings.keepsFurtherAccepts {
+            _ = context.server.network.send(bytes, to: transaction.replyDestination, from: context.worker)
+            return
+        }
         transaction.status = code
         transaction.relayedBranch = picked
         keepResponse(bytes, toTag: toTag, transaction)
-        statistics.repliesSent.add()
-        if reply == nil { statistics.repliesGenerated.add() }
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: reply) }
     }

@@ -116,7 +116,7 @@ extension TMModule {
 
     private func settle(_ transaction: Transaction, _ state: MessageState, _ context: RouteContext) {
         if state.outcome.contains(.failed), state.outcome.isDisjoint(with: [.replied, .released]) {
-            if transaction.status < 200, !kill(transaction, state.error, context) { release(transaction) }
+            answerFailure(transaction, state, context)
         } else if state.outcome.isEmpty, !transaction.flags.contains(.suspended), transaction.status < 200 {
             context.log(.warning, "tm", "the script ended without answering or relaying the request: its transaction is released")
             release(transaction)
@@ -128,6 +128,11 @@ extension TMModule {
         guard !transaction.isLocal else { return false }
         let code = RelayError.reply(error).code
         return reply(transaction, context, code, RelayError.reason(error, in: context.arena))
+    }
+
+    /// Answers a request that could not be forwarded.
+    func answerFailure(_ transaction: Transaction, _ state: MessageState, _ context: RouteContext) {
+        if transaction.status < 200, !kill(transaction, state.error, context) { release(transaction) }
     }
 
     /// `t_release`: no reply will come; the transaction waits for its end.
@@ -150,7 +155,7 @@ extension TMModule {
     func withRequestForReading<Result>(_ transaction: Transaction, _ worker: Worker, _ body: (RouteContext) -> Result) -> Result? {
         worker.withContext(transaction.received) { context in
             do { try context.message.parse(transaction.request) } catch { return nil }
-            context.flags = transaction.messageFlags
+            context.flags = transaction.forwardedFlags
             transaction.saved?.restore(to: context)
             return body(context)
         }

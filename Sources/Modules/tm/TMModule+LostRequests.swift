@@ -20,6 +20,7 @@ extension TMModule {
                 transaction.branches[index].lastReceived < 100
             else { return }
             transaction.branches[index].stopRequestTimers()
+            failOver(transaction, index, worker)
             fakedReply(transaction, index, 477, worker)
             armWheel(transaction)
         }

@@ -35,7 +35,7 @@ extension TMModule {
                 context.log(.error, "tm", "t_relay_to_proxy: bad target \"\(arguments.string(0))\" (proto:host:port)")
                 return -1
             }
-            return relay(context, way, noReply: arguments.integer(1) & 2 != 0)
+            return relay(context, way, flags: arguments.integer(1))
         }
         exports.function("t_relay_to_proxy", .string("target"), routes: requestOrFailure, body: relayToProxy)
         exports.function(
@@ -189,6 +189,15 @@ extension TMModule {
         } else {
             context.log(.error, "tm", "t_relay_to: bad target \"\(target)\" (proto:host:port)")
             return -1
+        }
+        return relay(context, way, flags: flags)
+    }
+
+    /// Relays with flags that a script gives as a number.
+    private func relay(_ context: RouteContext, _ way: Way, flags: Int) -> Int {
+        if flags & 4 != 0 {
+            transaction(context)?.flags.insert(.disablesFailover)
+            state(context).armed.set.insert(.disablesFailover)
         }
         return relay(context, way, noReply: flags & 2 != 0)
     }

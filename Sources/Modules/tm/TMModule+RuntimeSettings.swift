@@ -38,7 +38,7 @@ extension TMModule {
         flag("aggregate_challenges", \.aggregatesChallenges)
         number("unmatched_cancel", \.unmatchedCancel, 0...2)
         number("default_code", \.defaultCode, 400...699)
-        flag("reparse_invite", \.reparsesInvite)
+        registry.settings.declare("tm", "reparse_invite", integer: 1, isReadOnly: true)
         number("cancel_b_method", \.cancelMethod, 0...2)
         flag("disable_6xx_block", \.disables6xx)
         flag("local_cancel_reason", \.writesCancelReason)

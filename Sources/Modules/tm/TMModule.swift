@@ -62,6 +62,10 @@ public final class TMModule: Module, @unchecked Sendable {
     }
 
     public func provision(_ server: ServerContext) throws {
+        if settings.rewritesForNextTarget, server.settings.failsOver {
+            throw DeclarationError(
+                "tm: reparse_on_dns_failover set to 0 is not available yet with use_dns_failover", remedy: "remove one of the two", isForNow: true)
+        }
         self.server = server
         wheel = server.timers
         declareRuntimeSettings(server.registry)

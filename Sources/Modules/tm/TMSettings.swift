@@ -38,6 +38,10 @@ struct TMSettings {
     var failureReplyMode = 3
     var disables6xx = false
     var passesProvisional = false
+    /// `delayed_reply`: a failed relaying is answered when the script ends, unless the script answers.
+    var delaysErrorReply = true
+    /// `reply_relay_mode` 0: a further 2xx takes the place of the one that is kept for retransmissions, and runs `onsend_route`.
+    var keepsFurtherAccepts = false
 
     // MARK: Matching
 
@@ -58,7 +62,28 @@ struct TMSettings {
     var copiesCancelReason = true
     /// `ac_extra_hdrs`: prefix of header names that go into ACK and CANCEL too.
     var extraHeaderPrefix = OwnedBytes("")
-    var reparsesInvite = true
+
+    // MARK: Targets
+
+    /// `dns_reuse_rcv_socket`: a further target is sent to by the socket that the request came in by, if it can.
+    var reusesReceivingSocket = false
+    /// `reparse_on_dns_failover` 0: the request is written anew for a further target.
+    var rewritesForNextTarget = false
+    /// `failover_reply_codes`: replies besides 503 that make a request go on to the next target.
+    var failoverCodes = FailoverCodes()
+    /// `failure_exec_mode`: a branch that could not be sent fails when its timer fires, instead of counting for nothing.
+    var keepsUnsentBranches = false
+    /// `local_ack_mode`: where the ACK to a 2xx of our own INVITE goes.
+    var localACKMode = LocalACKMode.routed
+
+    enum LocalACKMode: Int {
+        /// By the reply's Contact and route set.
+        case routed
+        /// Where the INVITE went.
+        case likeInvite
+        /// Where the reply came from.
+        case toSource
+    }
 
     // MARK: Serial forking
 

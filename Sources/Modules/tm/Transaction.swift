@@ -62,6 +62,8 @@ final class Transaction: TimerEntry, @unchecked Sendable {
     let received: ReceiveInfo
     let options: MessageOptions
     var messageFlags: UInt32
+    /// Flags of the request when it was first forwarded.
+    var forwardedFlags: UInt32
     var extendedFlags: (UInt64, UInt64)
 
     /// Latest status code sent to the caller, 0 for none.
@@ -147,6 +149,7 @@ final class Transaction: TimerEntry, @unchecked Sendable {
         received = context.received
         options = context.options
         messageFlags = context.flags
+        forwardedFlags = context.flags
         extendedFlags = context.extendedFlags
         replyDestination = Forwarding.replyDestination(context)
         finalResponse = settings.finalResponse

@@ -103,6 +103,8 @@ extension TMModule {
             putOnWait(transaction)
             return
         }
+        let isSilentBranch = transaction.branches[index].lastReceived == 0 && !transaction.branches[index].flags.contains(.blind)
+        if isSilentBranch, transaction.lifetimeEnd == 0 || transaction.lifetimeEnd > now { failOver(transaction, index, worker) }
         let wasRinging = transaction.isInvite && transaction.branches[index].lastReceived >= 100 && transaction.branches[index].cancel.isEmpty
         transaction.branches[index].flags.insert([.timedOut, .cancelled])
         // one context around all, so that the arena stays for what is made on the way
@@ -119,9 +121,9 @@ extension TMModule {
     }
 
     /// Starts a branch's timers when its request has been sent.
-    func startRequestTimers(_ transaction: Transaction, _ index: Int) {
+    func startRequestTimers(_ transaction: Transaction, _ index: Int, retransmits: Bool = true) {
         let time = now
-        if !transaction.branches[index].destination.transport.isReliable, !transaction.branches[index].flags.contains(.blind) {
+        if retransmits, !transaction.branches[index].destination.transport.isReliable, !transaction.branches[index].flags.contains(.blind) {
             transaction.branches[index].interval = transaction.retransmission1
             transaction.branches[index].retransmitAt = time + transaction.retransmission1
         }

@@ -32,6 +32,8 @@ public struct CoreSettings: Sendable {
     public var onSendRouteReply = false
     /// Whether `event_route[core:msg-received]` runs.
     public var receivedRouteMode = false
+    /// `use_dns_failover`: whether a request goes on to the next target of its URI when one fails (RFC 3263 section 4.3).
+    public var failsOver = false
     public var udpMTU = 0
     public var udpMTUTryProto: TransportProtocol = .any
     public var disableTCP = false

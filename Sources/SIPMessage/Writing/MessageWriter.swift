@@ -14,6 +14,8 @@ public enum MessageWriter {
         /// Host and port to write instead of the socket's.
         public var host: ByteView?
         public var port: ByteView?
+        /// Lines that follow it, each with its line end.
+        public var following = ByteView.empty
         public init(branch: ByteView, parameters: ByteView = .empty) {
             self.branch = branch
             self.parameters = parameters
@@ -36,6 +38,7 @@ public enum MessageWriter {
         if let via, let top = message.first(.via) {
             var line = ByteBuilder(arena, capacity: 160)
             writeVia(via, context, to: &line)
+            line.append(via.following)
             edits.add(offset: top.offset, removed: 0, line.finish())
         }
         if let mark, let via1 = message.via1 { addMark(mark, via1, message, &edits) }

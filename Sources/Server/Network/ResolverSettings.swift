@@ -6,8 +6,6 @@ import Transport
 /// Parameters of name resolution: `dns_*`, `use_dns_cache`, `use_dns_failover`.
 public struct ResolverSettings: Sendable {
     public var options = SIPResolver.Options()
-    /// `use_dns_failover`: whether a transaction goes on to the next target when one fails.
-    public var failsOver = false
     /// `dns_cache_gc_interval`, seconds.
     public var collectionInterval = 120
     /// Numbers as they are set, for RPC clients.
@@ -55,7 +53,6 @@ public struct ResolverSettings: Sendable {
         case "dns_cache_flags":
             guard [0, 1, 2, 4].contains(number) else { throw DeclarationError("dns_cache_flags is 0, 1 (IPv4 only), 2 (IPv6 only) or 4 (IPv6 first)") }
             options.flags = number
-        case "use_dns_failover": failsOver = number != 0
         case "dns_srv_lb": options.balancesSRV = number != 0
         case "dns_cache_negative_ttl": options.cache.negativeTTL = max(0, number)
         case "dns_cache_min_ttl": options.cache.minimumTTL = max(0, number)

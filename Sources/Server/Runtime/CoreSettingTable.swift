@@ -66,7 +66,10 @@ enum CoreSettingTable {
         case "udp_mtu": settings.udpMTU = try number()
         case "udp_mtu_try_proto": settings.udpMTUTryProto = value.text.withByteView { TransportProtocol($0) } ?? .any
         default:
-            if try process.resolver.apply(name, value) { return true }
+            if try process.resolver.apply(name, value) {
+                if name == "use_dns_failover" || name == "dns_use_failover" { settings.failsOver = try flag() }
+                return true
+            }
             guard try process.sockets.apply(name, value) else { return false }
             if name == "tcp_accept_aliases" { settings.acceptsStreamAliases = try flag() }
         }

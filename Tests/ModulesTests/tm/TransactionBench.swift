@@ -15,6 +15,10 @@ final class TransactionBench {
 
     final class RecordingNetwork: Network {
         let sockets: [ListenSocket]
+        /// Host names that have several addresses.
+        let names = Mutex<[String: [Destination]]>([:])
+        /// Ports that nothing can be sent to.
+        let deadPorts = Mutex<Set<UInt16>>([])
         let sent = Mutex<[Sent]>([])
 
         init() {
@@ -30,10 +34,11 @@ final class TransactionBench {
         }
         func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? { sendingSocket(for: transport, to: address) }
         func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] {
-            guard let address = IPAddress(host) else { return [] }
+            guard let address = IPAddress(host) else { return names.withLock { $0[host.string] } ?? [] }
             return [Destination(transport: transport == .any ? .udp : transport, address: SocketAddress(address, port: port == 0 ? 5060 : port))]
         }
         func send(_ bytes: ByteView, to destination: Destination, from worker: Worker) -> Bool {
+            if deadPorts.withLock({ $0.contains(destination.address.port) }) { return false }
             let text = bytes.string
             let line = String(text.prefix { $0 != "\r\n" && $0 != "\r" })
             sent.withLock { $0.append(Sent(line: line, text: text, destination: destination)) }
@@ -71,13 +76,16 @@ final class TransactionBench {
     private let clock = Clock()
 
     /// - Parameter blocks: the script; its request route relays if it has none.
-    init(parameters: [String: Int] = [:], _ blocks: [Block] = []) throws {
+    init(parameters: [String: Int] = [:], failsOver: Bool = false, failoverCodes: String = "", _ blocks: [Block] = []) throws {
         let clock = clock
         registry.load(SLModule.self)
         registry.load(TMModule.self)
         for (name, value) in parameters { try registry.parameter("tm", name)?.set(.integer(value)) }
+        try failoverCodes.withByteView { try registry.parameter("tm", "failover_reply_codes")?.set(.string($0)) }
+        var settings = CoreSettings()
+        settings.failsOver = failsOver
         server = ServerContext(
-            registry: registry, network: network, timers: TimerWheel(clock: { clock.now.load(ordering: .relaxed) }), settings: CoreSettings())
+            registry: registry, network: network, timers: TimerWheel(clock: { clock.now.load(ordering: .relaxed) }), settings: settings)
         tm = try registry.required(TMModule.self, by: "test")
         let relaying = Block(.request, "") { [unowned tm] context in _ = tm.relay(context) }
         server.install(Script(engines: [Engine(blocks + [relaying])]))
@@ -99,6 +107,21 @@ final class TransactionBench {
         network.sent.withLock { sent in
             defer { sent.removeAll() }
             return sent.map(\.line)
+        }
+    }
+
+    /// Where requests went since the last call: method and port.
+    func takeTargets() -> [String] {
+        network.sent.withLock { sent in
+            defer { sent.removeAll() }
+            return sent.filter { !$0.line.hasPrefix("SIP/2.0") }.map { "\($0.line.prefix { $0 != " " }) \($0.destination.address.port)" }
+        }
+    }
+
+    /// Gives `host` a target at each of the ports.
+    func name(_ host: String, _ ports: [UInt16], _ transport: TransportProtocol = .udp) {
+        network.names.withLock {
+            $0[host] = ports.map { Destination(transport: transport, address: SocketAddress(IPAddress(v4: 0x7f00_0001), port: $0)) }
         }
     }
 

@@ -135,6 +135,251 @@ import Testing
     }
 }
 
+/// CANCEL against replies that are on their way (RFC 3261 sections 9.1 and 9.2).
+@Suite struct CancelRaceTests {
+    private let cancel = "CANCEL sip:bob@127.0.0.1:5072 SIP/2.0"
+    private let ack = "ACK sip:bob@127.0.0.1:5072 SIP/2.0"
+
+    private func ringing(_ bench: TransactionBench, code: Int? = nil) throws -> TransactionBench.Sent {
+        bench.request("INVITE")
+        let request = try #require(bench.latest)
+        if let code { bench.reply(code, to: request) }
+        _ = bench.takeLines()
+        return request
+    }
+
+    @Test func cancelOfASilentCalleeEndsWithItsTimer() throws {
+        let bench = try TransactionBench(parameters: ["fr_timer": 2000])
+        _ = try ringing(bench)
+        bench.request("CANCEL")
+        #expect(bench.takeLines() == ["SIP/2.0 200 canceling"])
+        bench.advance(1900)
+        #expect(bench.takeLines() == [])
+        bench.advance(200)
+        #expect(bench.takeLines().first == "SIP/2.0 487 Request Terminated")
+    }
+
+    @Test func lateProvisionalReplyBringsTheCancelOnce() throws {
+        let bench = try TransactionBench()
+        let request = try ringing(bench)
+        bench.request("CANCEL")
+        _ = bench.takeLines()
+        bench.reply(100, to: request)
+        #expect(bench.takeLines() == [cancel])
+        bench.reply(487, to: request)
+        #expect(bench.takeLines() == [ack, "SIP/2.0 487 Reply"])
+    }
+
+    @Test func negativeReplyOvertakesTheCancel() throws {
+        let bench = try TransactionBench()
+        let request = try ringing(bench)
+        bench.request("CANCEL")
+        _ = bench.takeLines()
+        bench.reply(486, to: request)
+        #expect(bench.takeLines() == [ack, "SIP/2.0 486 Reply"])
+    }
+
+    @Test func acceptedCallCrossesTheCancel() throws {
+        let bench = try TransactionBench()
+        let request = try ringing(bench, code: 180)
+        bench.request("CANCEL")
+        #expect(bench.takeLines() == [cancel, "SIP/2.0 200 canceling"])
+        bench.reply(200, to: request)
+        #expect(bench.takeLines() == ["SIP/2.0 200 Reply"])
+        bench.advance(60_000)
+        #expect(bench.tm.table.count == 0)
+    }
+
+    @Test func acceptedCallCrossesACancelThatWaits() throws {
+        let bench = try TransactionBench()
+        let request = try ringing(bench)
+        bench.request("CANCEL")
+        _ = bench.takeLines()
+        bench.reply(200, to: request)
+        #expect(bench.takeLines() == ["SIP/2.0 200 Reply"])
+    }
+
+    @Test func cancelAfterTheFinalReplyCancelsNothing() throws {
+        let bench = try TransactionBench()
+        let request = try ringing(bench)
+        bench.reply(200, to: request)
+        _ = bench.takeLines()
+        bench.request("CANCEL")
+        #expect(bench.takeLines() == ["SIP/2.0 200 ok -- no more pending branches"])
+    }
+
+    @Test func cancelIsSentAgainUntilItsReply() throws {
+        let bench = try TransactionBench()
+        _ = try ringing(bench, code: 180)
+        bench.request("CANCEL")
+        let sent = try #require(bench.network.sent.withLock { $0.first { $0.line.hasPrefix("CANCEL") } })
+        _ = bench.takeLines()
+        bench.advance(520)
+        #expect(bench.takeLines() == [cancel])
+        bench.reply(200, to: sent)
+        bench.advance(4000)
+        #expect(bench.takeLines() == [])
+    }
+
+    @Test func copyOfTheCancelIsAnsweredOnly() throws {
+        let bench = try TransactionBench()
+        _ = try ringing(bench, code: 180)
+        bench.request("CANCEL")
+        _ = bench.takeLines()
+        bench.request("CANCEL")
+        #expect(bench.takeLines() == ["SIP/2.0 200 canceling"])
+    }
+}
+
+/// Going on to the next target of a name (RFC 3263 section 4.3).
+@Suite struct DNSFailoverTests {
+    private let uri = "sip:bob@many.test"
+
+    private func bench(_ parameters: [String: Int] = ["fr_timer": 1000, "retr_timer1": 4000], codes: String = "", on: Bool = true) throws -> TransactionBench {
+        let bench = try TransactionBench(parameters: parameters, failsOver: on, failoverCodes: codes)
+        bench.name("many.test", [6001, 6002, 6003])
+        return bench
+    }
+
+    private func request(_ bench: TransactionBench) throws -> TransactionBench.Sent {
+        try #require(bench.network.sent.withLock { $0.last { !$0.line.hasPrefix("SIP/2.0") && !$0.line.hasPrefix("ACK") } })
+    }
+
+    @Test func onlyTheFirstTargetIsTriedWithoutIt() throws {
+        let bench = try bench(on: false)
+        bench.request("INVITE", uri)
+        bench.advance(3000)
+        #expect(bench.takeTargets() == ["INVITE 6001"])
+    }
+
+    @Test func silentTargetsAreLeftOneByOne() throws {
+        let bench = try bench()
+        bench.request("INVITE", uri)
+        #expect(bench.takeTargets() == ["INVITE 6001"])
+        bench.advance(1050)
+        #expect(bench.takeTargets() == ["INVITE 6002"])
+        bench.advance(1050)
+        let third = try request(bench)
+        #expect(bench.takeTargets() == ["INVITE 6003"])
+        bench.reply(200, to: third)
+        #expect(bench.takeLines() == ["SIP/2.0 200 Reply"])
+    }
+
+    @Test func callerHearsOfTheLastFailureAlone() throws {
+        let bench = try bench()
+        bench.request("MESSAGE", uri)
+        bench.advance(2050)
+        #expect(bench.takeLines().allSatisfy { $0.hasPrefix("MESSAGE") })
+        bench.advance(1050)
+        #expect(bench.takeLines() == ["SIP/2.0 408 Request Timeout"])
+    }
+
+    @Test func eachTargetHasABranchOfItsOwn() throws {
+        let bench = try bench()
+        bench.request("INVITE", uri)
+        let first = try request(bench)
+        bench.advance(1050)
+        let second = try request(bench)
+        let branches = [first, second].map { $0.text.components(separatedBy: "\r\n")[1] }
+        #expect(branches[0] != branches[1])
+        #expect(first.text.components(separatedBy: branches[0]) == second.text.components(separatedBy: branches[1]))
+    }
+
+    @Test func refusedServiceGoesOn() throws {
+        let bench = try bench()
+        bench.request("INVITE", uri)
+        let first = try request(bench)
+        bench.reply(503, to: first)
+        #expect(bench.takeTargets() == ["INVITE 6001", "ACK 6001", "INVITE 6002"])
+        bench.request("INVITE", uri)
+        #expect(bench.takeTargets() == [])
+    }
+
+    @Test func otherRepliesAreFinalUnlessNamed() throws {
+        let plain = try bench()
+        plain.request("MESSAGE", uri)
+        plain.reply(404, to: try request(plain))
+        #expect(plain.takeTargets() == ["MESSAGE 6001"])
+        let named = try bench(codes: "code=404;class=5")
+        named.request("MESSAGE", uri)
+        named.reply(404, to: try request(named))
+        named.reply(500, to: try request(named))
+        #expect(named.takeTargets() == ["MESSAGE 6001", "MESSAGE 6002", "MESSAGE 6003"])
+    }
+
+    @Test func targetThatCannotBeSentToIsSkippedAtOnce() throws {
+        let bench = try bench()
+        _ = bench.network.deadPorts.withLock { $0.insert(6001) }
+        bench.request("MESSAGE", uri)
+        #expect(bench.takeTargets() == ["MESSAGE 6002"])
+    }
+
+    @Test func lostStreamGoesOn() throws {
+        let bench = try bench()
+        bench.name("many.test", [6001, 6002], .tcp)
+        bench.request("MESSAGE", uri)
+        let first = try request(bench)
+        _ = bench.takeTargets()
+        first.text.withByteView { bench.tm.requestDidFail($0, first.destination, bench.worker) }
+        #expect(bench.takeTargets() == ["MESSAGE 6002"])
+    }
+
+    @Test func targetThatRingsIsNotLeft() throws {
+        let bench = try bench(["fr_timer": 1000, "fr_inv_timer": 2000])
+        bench.request("INVITE", uri)
+        bench.reply(180, to: try request(bench))
+        _ = bench.takeTargets()
+        bench.advance(2100)
+        #expect(bench.takeTargets().first == "CANCEL 6001")
+    }
+
+    @Test func cancelledCallGoesNowhereElse() throws {
+        let bench = try bench()
+        bench.request("INVITE", uri)
+        bench.request("CANCEL", uri)
+        _ = bench.takeTargets()
+        bench.advance(1050)
+        #expect(bench.takeTargets() == [])
+    }
+
+    @Test func lifetimeEndsTheSearch() throws {
+        let bench = try bench(["fr_timer": 1000, "retr_timer1": 4000, "max_noninv_lifetime": 900])
+        bench.request("MESSAGE", uri)
+        bench.advance(2000)
+        #expect(bench.takeTargets() == ["MESSAGE 6001"])
+    }
+}
+
+@Suite struct FailoverCodesTests {
+    @Test func codesAndClassesAreRead() throws {
+        let codes = try FailoverCodes("code=403; code=488;class=5")
+        #expect([403, 488, 500, 599].allSatisfy { codes.contains($0) })
+        #expect(![404, 200, 603].contains { codes.contains($0) })
+    }
+
+    @Test(arguments: ["403", "code=200", "class=2", "code=x", "class=7", "kind=4"])
+    func othersAreRefused(_ text: String) {
+        #expect(throws: (any Error).self) { try FailoverCodes(text) }
+    }
+}
+
+@Suite struct AbsentParameterTests {
+    @Test(arguments: [
+        ("reparse_invite", 0), ("headers_mode", 1), ("evlreq_mode", 1), ("e2e_cancel_hop_by_hop", 0), ("local_ack_branch_mode", 1),
+        ("local_ack_mode", 3),
+    ])
+    func valuesThatAreNotThereAreRefused(_ name: String, _ value: Int) {
+        #expect(throws: (any Error).self) { try TransactionBench(parameters: [name: value]) }
+    }
+
+    @Test(arguments: [
+        ("reparse_invite", 1), ("headers_mode", 0), ("reparse_on_dns_failover", 0), ("local_ack_mode", 2), ("delayed_reply", 0), ("reply_matching", 1),
+    ])
+    func othersAreAccepted(_ name: String, _ value: Int) throws {
+        _ = try TransactionBench(parameters: [name: value])
+    }
+}
+
 @Suite struct BranchNameTests {
     @Test func branchesAreReadBack() throws {
         let arena = Arena()
