@@ -81,7 +81,8 @@ final class TransactionBench {
         registry.load(SLModule.self)
         registry.load(TMModule.self)
         for (name, value) in parameters { try registry.parameter("tm", name)?.set(.integer(value)) }
-        try failoverCodes.withByteView { try registry.parameter("tm", "failover_reply_codes")?.set(.string($0)) }
+        let parameter = registry.parameter("tm", "failover_reply_codes")
+        try failoverCodes.withByteView { try parameter?.set(.string($0)) }
         var settings = CoreSettings()
         settings.failsOver = failsOver
         server = ServerContext(
