@@ -96,7 +96,12 @@ extension TMModule {
     }
 
     /// 408 and 487 and their like, by the transaction's own settings.
-    func reasonText(_ code: Int) -> ByteView {
-        code == settings.reply408Code ? settings.reply408Reason.view : ReasonPhrases.text(code)
+    func reasonText(_ code: Int, in arena: Arena) -> ByteView {
+        switch code {
+        case settings.reply408Code: settings.reply408Reason.view
+        // as if the sending had failed at once
+        case -RelayError.send: RelayError.reason(RelayError.send, in: arena)
+        default: ReasonPhrases.text(code)
+        }
     }
 }

@@ -32,6 +32,7 @@ enum ReasonPhrases {
         case 420: ByteView("Bad Extension")
         case 421: ByteView("Extension Required")
         case 423: ByteView("Interval Too Brief")
+        case 477: RelayError.reply(RelayError.send).reason
         case 480: ByteView("Temporarily Unavailable")
         case 481: ByteView("Call/Transaction Does Not Exist")
         case 482: ByteView("Loop Detected")

@@ -340,7 +340,7 @@ extension TMModule {
         if isFaked || (code == 503 && settings.remaps503) || challenges != nil {
             let sentCode = isFaked && transaction.flags.contains(.cancelled) ? 487
                 : code == 503 && !isFaked ? 500 : code == 408 && isFaked ? settings.reply408Code : code
-            let reason = code == 503 && !isFaked ? ReasonPhrases.text(503) : reasonText(sentCode)
+            let reason = code == 503 && !isFaked ? ReasonPhrases.text(503) : reasonText(sentCode, in: worker.arena)
             _ = withRequest(transaction, worker) { context in
                 var parts = MessageWriter.LocalReply(code: sentCode, reason: reason, toTag: localTag(context))
                 parts.serverHeader = server.serverHeader

@@ -123,6 +123,15 @@ import Testing
         #expect(bench.takeLines() == ["CANCEL sip:bob@127.0.0.1:5072 SIP/2.0"])
     }
 
+    @Test func lostRequestIsAFailureOfSending() throws {
+        let bench = try TransactionBench()
+        bench.request("MESSAGE", "sip:bob@127.0.0.1:5072;transport=tcp")
+        let request = try sent(bench)
+        _ = bench.takeLines()
+        request.text.withByteView { bench.tm.requestDidFail($0, request.destination, bench.worker) }
+        #expect(bench.takeLines() == ["SIP/2.0 477 Unfortunately error on sending to next hop occurred (477/TM)"])
+    }
+
     @Test func everythingIsFreedInTheEnd() throws {
         let bench = try TransactionBench(parameters: ["fr_timer": 500, "fr_inv_timer": 500])
         for number in 0..<50 {
