@@ -43,6 +43,10 @@ enum CoreSettingTable {
         case "max_branches":
             settings.maxBranches = try number()
             guard (1...30).contains(settings.maxBranches) else { throw DeclarationError("max_branches must be from 1 to 30") }
+        case "use_dst_blocklist":
+            guard try !flag() else {
+                throw DeclarationError("destination blocklists are not available yet", remedy: "remove use_dst_blocklist", isForNow: true)
+            }
         case "server_signature": settings.serverSignature = try flag()
         case "server_header": settings.serverHeader = value.text
         case "user_agent_header": settings.userAgentHeader = value.text

@@ -146,12 +146,13 @@ final class TransactionBench {
     }
 
     /// A reply to `request` (as it was sent) comes in.
-    func reply(_ code: Int, to request: Sent, tag: String = "bob") {
+    func reply(_ code: Int, to request: Sent, tag: String = "bob", contact: String? = nil) {
         var lines = ["SIP/2.0 \(code) Reply"]
         for line in request.text.components(separatedBy: "\r\n").dropFirst() {
             if line.hasPrefix("To:"), !line.contains("tag=") { lines.append(line + ";tag=\(tag)") } else
             if ["Via:", "From:", "To:", "Call-ID:", "CSeq:"].contains(where: { line.hasPrefix($0) }) { lines.append(line) }
         }
+        if let contact { lines.append("Contact: \(contact)") }
         receive((lines + ["Content-Length: 0", "", ""]).joined(separator: "\r\n"))
     }
 

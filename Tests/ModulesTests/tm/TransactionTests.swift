@@ -123,6 +123,44 @@ import Testing
         #expect(bench.takeLines() == ["CANCEL sip:bob@127.0.0.1:5072 SIP/2.0"])
     }
 
+    @Test func unsentRequestMayWaitForItsTimer() throws {
+        let bench = try TransactionBench(parameters: ["failure_exec_mode": 1, "fr_timer": 1000])
+        _ = bench.network.deadPorts.withLock { $0.insert(6001) }
+        bench.request("MESSAGE", "sip:bob@127.0.0.1:6001")
+        bench.advance(900)
+        #expect(bench.takeLines() == [])
+        bench.advance(200)
+        #expect(bench.takeLines() == ["SIP/2.0 408 Request Timeout"])
+    }
+
+    @Test(arguments: [(0, "second"), (1, "first")])
+    func retransmissionsGetTheAcceptThatWasKept(_ mode: Int, _ tag: String) throws {
+        let bench = try TransactionBench(parameters: ["reply_relay_mode": mode])
+        bench.request("INVITE")
+        let request = try sent(bench)
+        bench.reply(200, to: request, tag: "first")
+        bench.reply(200, to: request, tag: "second")
+        bench.request("INVITE")
+        let latest = try #require(bench.latest)
+        #expect(latest.text.contains("tag=\(tag)"))
+    }
+
+    @Test(arguments: [(0, UInt16(7000)), (1, 5072), (2, 5071)])
+    func acknowledgementGoesWhereToldTo(_ mode: Int, _ port: UInt16) throws {
+        let bench = try TransactionBench(parameters: ["local_ack_mode": mode])
+        let arena = Arena()
+        let request = LocalRequest(
+            method: arena.copy("INVITE"), uri: arena.copy("sip:bob@127.0.0.1:5072"), from: arena.copy("<sip:a@x>"), to: arena.copy("<sip:b@x>"))
+        guard case .sent = bench.tm.send(request, bench.worker) else {
+            Issue.record("not sent")
+            return
+        }
+        bench.reply(200, to: try sent(bench), contact: "<sip:bob@127.0.0.1:7000>")
+        let ack = try #require(bench.latest)
+        #expect(ack.line.hasPrefix("ACK sip:bob@127.0.0.1:7000"))
+        #expect(ack.destination.address.port == port)
+    }
+
     @Test func lostRequestIsAFailureOfSending() throws {
         let bench = try TransactionBench()
         bench.request("MESSAGE", "sip:bob@127.0.0.1:5072;transport=tcp")
