@@ -93,8 +93,18 @@ import Testing
         #expect(sample.message.cseq?.numberText.string == "36893488147419103232")
     }
 
-    @Test func twoCSeqsAreNone() throws {
-        #expect(try Sample("OPTIONS sip:a@b SIP/2.0\nCSeq: 1 OPTIONS\nCSeq: 2 OPTIONS\n\n").message.cseq == nil)
+    @Test(arguments: ["From: <sip:a@b>", "t: <sip:a@b>", "i: x", "CSeq: 1 OPTIONS", "l: 0"])
+    func headersThatMayBeThereOnceAreCounted(_ line: String) throws {
+        #expect(try !Sample("OPTIONS sip:a@b SIP/2.0\n\(line)\nMax-Forwards: 1\n\n").message.headers.repeatsSingleHeader)
+        let twice = try Sample("OPTIONS sip:a@b SIP/2.0\n\(line)\nMax-Forwards: 1\n\(line)\nMax-Forwards: 1\n\n").message.headers
+        #expect(twice.repeatsSingleHeader && twice.repeatsMaxForwards)
+    }
+
+    @Test func aPhoneUserEndsBeforeItsParameters() throws {
+        let phone = SIPURI(ByteView("sip:+49;isub=5:secret@b;user=phone"))
+        #expect(phone?.user == ByteView("+49") && phone?.userParameters == ByteView(";isub=5") && phone?.password == ByteView("secret"))
+        let plain = SIPURI(ByteView("sip:+49;isub=5@b"))
+        #expect(plain?.user == ByteView("+49;isub=5") && plain?.userParameters.isEmpty == true)
     }
 
     @Test(arguments: [

@@ -75,11 +75,12 @@ public enum Forwarding {
     }
 
     /// Runs `onsend_route` and sends. False if the bytes cannot leave; dropping in the route counts as sent.
+    /// Of replies the route sees those that are relayed (`onsend_route_reply`), not our own.
     public static func send(_ bytes: ByteView, to destination: Destination, by socket: ListenSocket, _ context: RouteContext, isReply: Bool = false) -> Bool {
         var destination = destination
         destination.socketIndex = socket.index
         if !isReply { setStreamOptions(&destination, context, .forwardNoConnect, .forwardClose) }
-        if let block = context.server.script.onSendRoute, !isReply || context.server.settings.onSendRouteReply {
+        if let block = context.server.script.onSendRoute, !isReply || (context.server.settings.onSendRouteReply && !context.message.isRequest) {
             context.sending = SendInfo(bytes: bytes, socket: socket, destination: destination)
             let outer = (context.flow, context.returnCode)
             let code = context.run(block, kind: .onSend)
@@ -148,6 +149,10 @@ public enum Forwarding {
         _ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0, branch: Int = 0,
         marksSource: Bool = true
     ) -> Int {
+        guard context.isUnambiguous else {
+            context.log(.error, "<core>", "forward: the request has a header twice that it may have once (sip_parser_mode)")
+            return -1
+        }
         let targets: [Destination]
         if let host {
             targets = context.server.network.resolve(host: host, port: port, transport: transport, isSecure: false)

@@ -36,6 +36,7 @@ public enum RequestURIRewriting {
             out.append(user)
             hasUser = true
         }
+        if hasUser { out.append(uri.userParameters) }
         if hasUser, change != .userPassword, let password = uri.password {
             out.append(ASCII.colon)
             out.append(password)

@@ -80,7 +80,7 @@ public final class KemixModule: Module, @unchecked Sendable {
         value(exports, "rcvport") { .integer(Int($0.received.socket.address.port)) }
         value(exports, "rcv_sock_name") { $0.received.socket.name.isEmpty ? .null : .string($0.arena.copy($0.received.socket.name)) }
         value(exports, "rcvadvip") { .string($0.received.socket.hostText.view) }
-        value(exports, "rcvadvport") { .integer(Int($0.received.socket.writtenPort)) }
+        value(exports, "rcvadvport") { .integer(Int($0.received.socket.advertisedPort)) }
         value(exports, "rcvaddr_sock") { .string($0.received.socket.socketText.view) }
         value(exports, "proto") { .string($0.received.transport.name) }
         number(exports, "protoid") { Int($0.received.transport.rawValue) }

@@ -101,6 +101,11 @@ public final class SLModule: Module, @unchecked Sendable {
             statistics.failures.add()
             return -1
         }
+        guard context.isUnambiguous else {
+            context.log(.error, "sl", "no reply \(code): the request has a header twice that it may have once (sip_parser_mode)")
+            statistics.failures.add()
+            return -1
+        }
         for hook in beforeReply { hook(context, code, reason) }
         var parts = MessageWriter.LocalReply(code: code, reason: reason, toTag: code >= 180 ? toTag(context) : .empty)
         parts.serverHeader = context.server.serverHeader

@@ -95,7 +95,7 @@ extension TMModule {
                 extraPrefix: settings.extraHeaderPrefix.view, context)
             guard let built else { return }
             transaction.branches[index].cancel.assign(built)
-            _ = Forwarding.send(built, to: transaction.branches[index].destination, by: transaction.branches[index].socket, context)
+            _ = worker.server.network.send(built, to: transaction.branches[index].destination, from: worker)
         }
         startCancelTimers(transaction, index)
         return true
@@ -165,6 +165,7 @@ extension TMModule {
             state.outcome.insert(.forwarded)
             cancel(invite, by: transaction, context)
         case .absorbed, .ack: break
+        case .refused: return RelayError.badRequest
         }
         return 1
     }

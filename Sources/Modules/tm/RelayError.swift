@@ -9,6 +9,7 @@ enum RelayError {
     /// The transaction exists already.
     static let script = -10
     static let tooManyBranches = -12
+    static let badRequest = -400
     static let send = -477
     static let badAddress = -478
     static let badURI = -479
@@ -22,7 +23,7 @@ enum RelayError {
         case badURI: (479, ByteView("Regretfully, we were not able to process the URI"))
         case cancelled: (487, ByteView("Transaction canceled"))
         case tooManyBranches: (500, ByteView("Forking capacity exceeded"))
-        case -400: (400, ByteView("Bad Request"))
+        case badRequest: (400, ByteView("Bad Request"))
         case 0: (500, ByteView("No error"))
         default: (500, ByteView("I'm terribly sorry, server error occurred"))
         }

@@ -33,6 +33,7 @@ extension TMModule {
         switch create(context) {
         case .created(let made), .exists(let made): transaction = made
         case .absorbed: return 1
+        case .refused: return RelayError.badRequest
         case .ack:
             let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
             return result >= 0 ? 1 : result

@@ -119,7 +119,7 @@ extension TMModule {
                 from: transaction.branches[index].sent.view, method: ByteView("ACK"), to: to, extraLines: .empty,
                 extraPrefix: settings.extraHeaderPrefix.view, nested)
             guard let built else { return }
-            _ = Forwarding.send(built, to: transaction.branches[index].destination, by: transaction.branches[index].socket, nested)
+            _ = nested.server.network.send(built, to: transaction.branches[index].destination, from: nested.worker)
         }
     }
 

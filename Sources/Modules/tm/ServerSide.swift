@@ -11,12 +11,18 @@ extension TMModule {
         case absorbed
         /// An ACK that belongs to no server transaction: it is forwarded without one.
         case ack
+        /// It has a header twice that it may have once.
+        case refused
     }
 
     /// `t_newtran`: the transaction of the request in hand, made if it is new.
     func create(_ context: RouteContext) -> Creation {
         let state = state(context)
         if let transaction = state.transaction { return .exists(transaction) }
+        guard context.isUnambiguous else {
+            context.log(.error, "tm", "no transaction: the request has a header twice that it may have once (sip_parser_mode)")
+            return .refused
+        }
         let message = context.message
         switch match(message) {
         case .transaction(let known):

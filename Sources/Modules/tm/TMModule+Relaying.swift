@@ -97,6 +97,7 @@ extension TMModule {
             case .created, .ack: 1
             case .exists: RelayError.script
             case .absorbed: 0
+            case .refused: RelayError.badRequest
             }
         }
         exports.function("t_release", routes: [.request]) { [unowned self] context, _ in

@@ -11,7 +11,7 @@ extension TMModule {
                 switch create(context) {
                 case .created, .exists: break
                 case .absorbed: return 1
-                case .ack: return -1
+                case .ack, .refused: return -1
                 }
             }
             return tReply(context, arguments)

@@ -16,6 +16,8 @@ class ExpressionNode: @unchecked Sendable {
     func text(_ context: RouteContext) -> ByteView { value(context).text(in: context.arena) }
     /// What an assignment stores; differs for calls, which keep their code here.
     func assigned(_ context: RouteContext) -> Value { value(context) }
+    /// What `defined` and comparisons with `$null` see.
+    func isDefined(_ context: RouteContext) -> Bool { !value(context).isNull }
     /// The value if it is the same for ever.
     var constant: Value? { nil }
     /// Whether the type is known to be a number.

@@ -225,8 +225,8 @@ final class UnaryNode: ExpressionNode, @unchecked Sendable {
         case .minus: Int32Arithmetic.wrap(0 &- inner.integer(context))
         case .plus, .toInteger, .toString: inner.integer(context)
         case .bitNot: ~inner.integer(context)
-        case .defined: inner.value(context).isNull ? 0 : 1
-        case .notDefined: inner.value(context).isNull ? 1 : 0
+        case .defined: inner.isDefined(context) ? 1 : 0
+        case .notDefined: inner.isDefined(context) ? 0 : 1
         case .stringLength: inner.text(context).count
         case .stringEmpty: inner.text(context).isEmpty ? 1 : 0
         }

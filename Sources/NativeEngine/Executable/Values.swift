@@ -37,6 +37,7 @@ final class SelectNode: ExpressionNode, @unchecked Sendable {
     private let select: Variable
     init(_ select: Variable) { self.select = select }
     override func value(_ context: RouteContext) -> Value { select.value(context) }
+    override func isDefined(_ context: RouteContext) -> Bool { select.isDefined(context) }
     override func assigned(_ context: RouteContext) -> Value {
         let value = select.value(context)
         return value.isNull ? .string(.empty) : value

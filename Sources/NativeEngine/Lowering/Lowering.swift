@@ -46,9 +46,9 @@ struct Lowering {
         let line = line(statement.range)
         switch statement.kind {
         case .empty: return EmptyStatement(line: line)
-        case .call(let call): return callStatement(call, statement.range, line)
+        case .call(let call): return callStatement(call, statement.range)
         case .expression(let expression):
-            if case .call(let call) = expression.kind { return callStatement(call, statement.range, line) }
+            if case .call(let call) = expression.kind { return callStatement(call, statement.range) }
             return ExpressionStatement(self.expression(expression), line: line)
         case .assign(let target, let value): return assignment(target, value, line)
         case .conditional(let condition, let then, let otherwise):
@@ -64,7 +64,9 @@ struct Lowering {
         }
     }
 
-    private mutating func callStatement(_ call: Call, _ range: SourceRange, _ line: Int32) -> StatementNode {
+    /// A call's line is the one where it ends, as in the reference.
+    private mutating func callStatement(_ call: Call, _ range: SourceRange) -> StatementNode {
+        let line = Int32(sources.place(range).endLine)
         if call.name == "route" {
             return routeTarget(call).map { RouteStatement($0, line: line) } ?? EmptyStatement(line: line)
         }

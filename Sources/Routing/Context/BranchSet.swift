@@ -28,12 +28,13 @@ public struct Branch: Sendable {
 /// The branches of the request in hand, the first one (the request URI itself) not counted.
 public struct BranchSet: Sendable {
     public private(set) var branches: ContiguousArray<Branch> = []
-    /// Limit of `max_branches` (default 12, the main branch included there as here not).
-    public var limit = 12
+    /// How many there may be: `max_branches` less the one that the request URI makes.
+    public let limit: Int
     /// Position for `next_branches`-like consumers.
     public var cursor = 0
 
-    public init() {}
+    /// - Parameter maximum: `max_branches`, which counts the request URI too.
+    public init(maximum: Int) { limit = maximum - 1 }
 
     public var count: Int { branches.count }
     public var isEmpty: Bool { branches.isEmpty }

@@ -104,7 +104,7 @@ public final class RouteContext {
     public var largeTransport = TransportProtocol.any
     /// Options of the message's processing.
     public var options: MessageOptions = []
-    public var branches = BranchSet()
+    public var branches: BranchSet
     /// Index of the branch that a branch or reply route is about, `T_branch_idx` in variables; -1 outside.
     public var branchIndex = -1
     /// Reply route of a stored request: the reply that is being processed, for `$T_rpl(...)`.
@@ -120,6 +120,7 @@ public final class RouteContext {
         self.worker = worker
         self.received = received
         maximumDepth = worker.server.settings.maxRecursiveLevel
+        branches = BranchSet(maximum: worker.server.settings.maxBranches)
         message = SIPMessage(arena: worker.arena)
         avps = AVPStore()
         xavps = XAVPStore()
@@ -171,6 +172,12 @@ public final class RouteContext {
         xavps.reset()
         if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
         for index in slots.indices where slots[index] != nil { slots[index] = nil }
+    }
+
+    /// Whether the message may be answered or sent on: not with two of a header that can be there only once (RFC 3261 section 7.3.1),
+    /// unless `sip_parser_mode` says so.
+    public var isUnambiguous: Bool {
+        !message.headers.repeatsMaxForwards && !(message.headers.repeatsSingleHeader && worker.server.settings.isParserStrict)
     }
 
     // MARK: Running routes

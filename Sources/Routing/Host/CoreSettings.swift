@@ -13,8 +13,8 @@ public struct CoreSettings: Sendable {
     public var serverHeader = "Server: Signalbox"
     public var userAgentHeader = "User-Agent: Signalbox"
     public var sipWarning = false
-    public var phoneToTel = true
-    public var strictRoutingParsing = 0
+    /// Whether a message with two From, To, Call-ID, CSeq or Content-Length is not processed (`sip_parser_mode`).
+    public var isParserStrict = true
     public var replyToVia = false
     public var checkVia = false
     public var forceRport = false

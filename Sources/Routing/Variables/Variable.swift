@@ -7,6 +7,9 @@ open class Variable: @unchecked Sendable {
     /// The present value.
     open func value(_ context: RouteContext) -> Value { .null }
 
+    /// Whether `defined` holds, and `!= $null`.
+    open func isDefined(_ context: RouteContext) -> Bool { !value(context).isNull }
+
     /// Sets the value (null deletes). False when it is refused: the statement then counts as failed.
     open func assign(_ value: Value, _ context: RouteContext) -> Bool { false }
 

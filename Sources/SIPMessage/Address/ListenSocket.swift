@@ -21,6 +21,8 @@ public final class ListenSocket: Sendable {
     public let advertisedSocketText: OwnedBytes
     /// Port that goes with `hostText`.
     public let writtenPort: UInt16
+    /// Port as scripts see the advertised one: 0 where a host is advertised without one.
+    public let advertisedPort: UInt16
     /// Whether Via and Record-Route show the port: where it is not the default one, or was advertised.
     public let showsPort: Bool
 
@@ -41,6 +43,7 @@ public final class ListenSocket: Sendable {
         socketText = OwnedBytes("\(transport.name):\(plain):\(address.port)")
         advertisedSocketText = OwnedBytes("\(transport.name):\(host):\(port)")
         writtenPort = port
+        advertisedPort = advertised?.port ?? address.port
         showsPort = port != 5060 || (advertised.map { $0.port != 0 } ?? false)
     }
 

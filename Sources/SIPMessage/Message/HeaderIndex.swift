@@ -23,6 +23,11 @@ public struct HeaderIndex: @unchecked Sendable {
     /// Index of the first field of each id, -1 for none.
     private var firsts: ContiguousArray<Int32>
 
+    /// Whether there are two of From, To, Call-ID, CSeq or Content-Length: nobody can tell which one counts.
+    public private(set) var repeatsSingleHeader = false
+    /// Whether there are two of Max-Forwards.
+    public private(set) var repeatsMaxForwards = false
+
     init() {
         fields.reserveCapacity(32)
         firsts = ContiguousArray(repeating: -1, count: 128)
@@ -34,10 +39,20 @@ public struct HeaderIndex: @unchecked Sendable {
     mutating func removeAll() {
         for field in fields { firsts[Int(field.id.rawValue)] = -1 }
         fields.removeAll(keepingCapacity: true)
+        repeatsSingleHeader = false
+        repeatsMaxForwards = false
     }
 
     mutating func append(_ field: HeaderField) {
-        if firsts[Int(field.id.rawValue)] < 0 { firsts[Int(field.id.rawValue)] = Int32(truncatingIfNeeded: fields.count) }
+        if firsts[Int(field.id.rawValue)] < 0 {
+            firsts[Int(field.id.rawValue)] = Int32(truncatingIfNeeded: fields.count)
+        } else {
+            switch field.id {
+            case .from, .to, .callID, .cseq, .contentLength: repeatsSingleHeader = true
+            case .maxForwards: repeatsMaxForwards = true
+            default: break
+            }
+        }
         fields.append(field)
     }
 

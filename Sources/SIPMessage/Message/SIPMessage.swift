@@ -279,11 +279,7 @@ public final class SIPMessage {
     public var cseq: CSeq? {
         if cseqState == .unknown {
             cseqState = .absent
-            if let index = headers.firstIndex(.cseq) {
-                // with two of them nobody can tell which one counts
-                let isSingle = headers.nextIndex(.cseq, after: index) == nil
-                cseqState = isSingle && cseqStorage.parse(headers[index].body) ? .ok : .bad
-            }
+            if let header = first(.cseq) { cseqState = cseqStorage.parse(header.body) ? .ok : .bad }
         }
         return cseqState == .ok ? cseqStorage : nil
     }

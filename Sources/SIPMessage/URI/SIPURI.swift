@@ -7,9 +7,11 @@ public struct SIPURI: Sendable {
     public private(set) var text = ByteView.empty
     public private(set) var scheme = Scheme.other
     public private(set) var schemeText = ByteView.empty
-    /// User part; the number of a tel URI.
+    /// User part; the number of a tel URI. With `user=phone` it ends before the parameters of a telephone number.
     public private(set) var user = ByteView.empty
     public private(set) var password: ByteView?
+    /// Parameters of the telephone number in the user part, with their `;`; empty unless `user=phone` is set (RFC 3261 section 19.1.6).
+    public private(set) var userParameters = ByteView.empty
     /// Host as written; IPv6 in brackets.
     public private(set) var host = ByteView.empty
     public private(set) var portText = ByteView.empty
@@ -95,8 +97,16 @@ public struct SIPURI: Sendable {
             headers = rest.dropFirst(place + 1)
             place = rest.count
         }
-        return place == rest.count
+        guard place == rest.count else { return false }
+        if SIPURI.readsPhoneNumbers, let semicolon = user.firstIndex(of: ASCII.semicolon), parameter(ByteView("user")) == ByteView("phone") {
+            userParameters = user.dropFirst(semicolon)
+            user = user.prefix(semicolon)
+        }
+        return true
     }
+
+    /// Whether the user part of a URI with `user=phone` is a telephone number (`phone2tel`); set once at start.
+    nonisolated(unsafe) public static var readsPhoneNumbers = true
 
     /// Further bytes that a host may have (`uri_host_extra_chars`); set once at start.
     nonisolated(unsafe) public static var extraHostBytes: Set<UInt8> = []

@@ -90,9 +90,13 @@ public final class ServerNetwork: Network, @unchecked Sendable {
             throw DeclarationError("cannot listen on \(transport.name):\(address): \(error)")
         }
         sockets.append(socket)
-        domains.add(address.ip.isIPv6 ? "[\(address.ip)]" : "\(address.ip)", port: address.port, transport: transport)
-        if host.withByteView({ IPAddress($0) }) == nil, host != "*" { domains.add(host, port: address.port, transport: transport) }
-        if let advertised { domains.add(advertised.host, port: advertised.port == 0 ? address.port : advertised.port, transport: transport) }
+        var names = [address.ip.isIPv6 ? "[\(address.ip)]" : "\(address.ip)"]
+        if host.withByteView({ IPAddress($0) }) == nil, host != "*" { names.append(host) }
+        if let advertised { names.append(advertised.host) }
+        // each name goes with either port, the socket's own and the advertised one
+        for name in names {
+            for port in Set([address.port, socket.writtenPort]) { domains.add(name, port: port, transport: transport) }
+        }
     }
 
     public func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool {

@@ -51,7 +51,7 @@ enum CoreSettingTable {
         case "server_header": settings.serverHeader = value.text
         case "user_agent_header": settings.userAgentHeader = value.text
         case "sip_warning": settings.sipWarning = try flag()
-        case "phone2tel": settings.phoneToTel = try flag()
+        case "phone2tel": SIPURI.readsPhoneNumbers = try flag()
         case "reply_to_via": settings.replyToVia = try flag()
         case "check_via": settings.checkVia = try flag()
         case "force_rport", "add_rport": settings.forceRport = try flag()
@@ -62,7 +62,7 @@ enum CoreSettingTable {
         case "server_id": settings.serverID = try number()
         case "onsend_route_reply": settings.onSendRouteReply = try flag()
         case "disable_tcp": settings.disableTCP = try flag()
-        case "sip_parser_mode": settings.strictRoutingParsing = try number()
+        case "sip_parser_mode": settings.isParserStrict = try number() & 1 != 0
         case "uri_host_extra_chars": SIPURI.extraHostBytes = Set(value.text.utf8)
         case "xavp_via_params": settings.xavpViaParameters = value.text
         case "xavp_via_fields": settings.xavpViaFields = value.text

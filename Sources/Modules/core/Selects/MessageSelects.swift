@@ -23,7 +23,7 @@ enum MessageSelects {
                 }
             default: return nil
             }
-        case "type": return { $0.message.isRequest ? ByteView("SIP_REQUEST") : ByteView("SIP_REPLY") }
+        case "type": return { $0.message.isRequest ? ByteView("1") : ByteView("2") }
         case "header", "h": return header(&path)
         case "body", "content": return body(&path)
         case "request", "req":
@@ -125,7 +125,7 @@ enum ViaSelects {
         case "transport": return { via($0)?.transportName }
         case "host": return { via($0)?.host }
         case "port": return { via($0)?.portText }
-        case "comment": return { _ in nil }
+        case "comment": return { via($0) == nil ? nil : .empty }
         case "branch": return { via($0)?.branch }
         case "received": return { via($0)?.received }
         case "rport": return { via($0)?.rport }

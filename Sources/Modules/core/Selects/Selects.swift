@@ -5,7 +5,8 @@ import SIPMessage
 import Glibc
 #endif
 
-/// The core's selects: `@from.uri.user`, `@via[1].host`, `@msg.header["X-Foo"]`... (selects cookbook). All yield text; what is missing or empty is null.
+/// The core's selects: `@from.uri.user`, `@via[1].host`, `@msg.header["X-Foo"]`... (selects cookbook). All yield text; what is missing or empty is null,
+/// but a part that has no text of something that is there (the tag of a To without one) is defined.
 enum Selects {
     typealias Read = @Sendable (RouteContext) -> ByteView?
 
@@ -155,6 +156,8 @@ final class SelectVariable: Variable, @unchecked Sendable {
         guard let text = read(context), !text.isEmpty else { return .null }
         return .string(text)
     }
+
+    override func isDefined(_ context: RouteContext) -> Bool { read(context) != nil }
 }
 
 extension SocketText {

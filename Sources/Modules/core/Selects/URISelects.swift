@@ -13,7 +13,7 @@ enum URISelects {
         case "type": return read { uri, _ in URIValue.scheme(uri).text }
         case "user": return read { uri, _ in uri.user }
         case "rn_user": return read { uri, _ in uri.user.split(at: ASCII.semicolon)?.head ?? uri.user }
-        case "pwd": return read { uri, _ in uri.password }
+        case "pwd": return read { uri, _ in uri.password ?? .empty }
         case "host": return read { uri, _ in uri.host }
         case "port": return read { uri, _ in uri.portText }
         case "transport": return read { uri, _ in uri.transport == .any ? ByteView("udp") : uri.transport.name }
@@ -26,7 +26,7 @@ enum URISelects {
                 return text.finish()
             }
         case "params":
-            guard let name = path.name() else { return read { uri, _ in uri.parameters } }
+            guard let name = path.name() else { return read { uri, _ in uri.parameters ?? .empty } }
             let bytes = OwnedBytes(name)
             return read { uri, _ in uri.parameter(bytes.view) }
         default: return nil

@@ -45,7 +45,7 @@ enum TransportVariables {
         exports.variable("Rn", get: { $0.received.socket.name.isEmpty ? .null : .string($0.arena.copy($0.received.socket.name)) })
         exports.variable("Ras", get: { .string($0.received.socket.socketText.view) })
         exports.variable("RAi", get: { .string($0.received.socket.hostText.view) })
-        exports.variable("RAp", get: { .integer(Int($0.received.socket.writtenPort)) })
+        exports.variable("RAp", get: { .integer(Int($0.received.socket.advertisedPort)) })
         for (name, isFull) in [("Ru", false), ("Rut", true)] {
             exports.variable(name, get: { context in
                 let socket = context.received.socket
@@ -53,7 +53,7 @@ enum TransportVariables {
             })
             exports.variable("RA" + name.dropFirst(), get: { context in
                 let socket = context.received.socket
-                return .string(SocketText.uri(socket.hostText.view, socket.writtenPort, socket.transport, isFull: isFull, context.arena))
+                return .string(SocketText.uri(socket.hostText.view, socket.advertisedPort, socket.transport, isFull: isFull, context.arena))
             })
         }
     }
