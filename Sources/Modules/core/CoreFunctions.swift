@@ -161,7 +161,10 @@ public enum CoreFunctions {
             return 1
         }
         exports.function("remove_branch", Parameter.integer("index").optional) { context, arguments in
-            context.branches.remove(at: arguments.integer(0)) ? 1 : -1
+            // negative indexes count from the end; one that is not there is no failure in the reference
+            let index = arguments.integer(0)
+            _ = context.branches.remove(at: index < 0 ? index + context.branches.count : index)
+            return 1
         }
     }
 }

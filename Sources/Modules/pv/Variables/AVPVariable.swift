@@ -57,6 +57,8 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
 
     override func value(_ context: RouteContext) -> Value {
         guard let name = name(context) else { return .failed }
+        // a bare name stands for a single value: of several it is none
+        if overwrites, context.avps.count(name) > 1 { return .null }
         guard let position = index.resolve(context) else { return all(name, context) }
         // of the negative indexes only the one that means the top works in the reference
         if position < 0 { return position == -context.avps.count(name) ? context.avps.value(name) : .null }
