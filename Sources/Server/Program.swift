@@ -51,6 +51,7 @@ public enum Program {
         }
         if options.checksOnly {
             writeError("config file ok, exiting...")
+            keepUntilExit(source, config)
             return 0
         }
         let foreground = isChild || options.mode == .foreground || options.mode == .singleWorker
@@ -64,6 +65,20 @@ public enum Program {
             }
         }
         return serve(config, options, destination, isChild: isChild)
+    }
+
+    /// Leaves what a check read to the end of the process: to free a large config piece by piece takes a good part of the time
+    /// that reading it takes.
+    private static func keepUntilExit(_ source: ConfigSource, _ config: LoadedConfig) {
+        final class Kept {
+            let source: ConfigSource
+            let config: LoadedConfig
+            init(_ source: ConfigSource, _ config: LoadedConfig) {
+                self.source = source
+                self.config = config
+            }
+        }
+        _ = Unmanaged.passRetained(Kept(source, config))
     }
 
     private static func serve(_ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination, isChild: Bool) -> Int32 {
