@@ -42,6 +42,13 @@ public enum Program {
             return Daemon.failure
         }
         let parsed = source.parsed
+        // files that parameters name are relative to the working directory, the config itself to where we were started
+        let origin = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { if origin >= 0 { close(origin) } }
+        if let directory = options.workingDirectory ?? workingDirectory(parsed), chdir(directory) != 0 {
+            writeError("ERROR: cannot change to directory \(directory): \(String(cString: strerror(errno)))")
+            return Daemon.failure
+        }
         let config = LoadedConfig(parsed, options: options)
         for diagnostic in config.diagnostics { writeError(diagnostic.rendered(parsed.sources)) }
         if config.hasErrors {
@@ -58,6 +65,7 @@ public enum Program {
             || (options.mode == .byConfig && config.process.runsInForeground)
         if !foreground {
             do {
+                if origin >= 0 { fchdir(origin) }
                 return try Daemon.startInBackground(arguments, input: source.input)
             } catch {
                 writeError("\(error)")
@@ -79,6 +87,13 @@ public enum Program {
             }
         }
         _ = Unmanaged.passRetained(Kept(source, config))
+    }
+
+    /// What `workdir` says.
+    private static func workingDirectory(_ parsed: ParsedConfig) -> String? {
+        parsed.items.lazy.compactMap { item in
+            if case .setting(let name, let value) = item.kind, name == "workdir" || name == "wdir" { value.text } else { nil }
+        }.last
     }
 
     private static func serve(_ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination, isChild: Bool) -> Int32 {
