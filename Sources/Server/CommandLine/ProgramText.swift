@@ -64,6 +64,10 @@ public enum ProgramText {
         Usage: signalbox [options]             run a kamailio.cfg, with Kamailio's own options
                signalbox run [FILE]            run a config in the foreground
                signalbox check [FILE...]       report all that is wrong with configs
+               signalbox rules [NAME]          what check looks for
+               signalbox fmt FILE...           lay configs out
+               signalbox graph FILE            draw which route calls which
+               signalbox modules [NAME]        list modules and what they export
                signalbox help COMMAND          more on a command
 
         Config
