@@ -78,16 +78,20 @@ final class SharedVariables: Sendable {
             return [.structure([RPCMember("items", .list(all.map { RPCMember("shv", $0.rpcValue) }))])]
         }
         exports.rpc("pv.shvSet", "Set the value of a shared variable: name, int or str, value") { [self] request in
-            let name = try request.string(orFault: RPCFault(500, "Not enough parameters (group and key)"))
-            let type = try request.string(orFault: RPCFault(500, "Not enough parameters (group and key)"))
-            guard let cell = existing(name) else { throw RPCFault(404, "Variable not found") }
+            func missing(_ what: String) -> RPCFault { RPCFault(500, "Missing \(what) (Parameters: varname type value)") }
+            let name = try request.string(orFault: missing("parameter varname"))
+            let type = try request.string(orFault: missing("parameter type"))
+            var text = OwnedBytes("")
+            let value: Value
             switch type {
-            case "int": cell.assign(.integer(try request.integer(orFault: RPCFault(500, "Not enough parameters (group and key)"))))
+            case "int": value = .integer(try request.integer(orFault: missing("integer parameter value")))
             case "str", "string":
-                let text = OwnedBytes(try request.string(orFault: RPCFault(500, "Not enough parameters (group and key)")))
-                withExtendedLifetime(text) { cell.assign(.string(text.view)) }
+                text = OwnedBytes(try request.string(orFault: missing("parameter value")))
+                value = .string(text.view)
             default: throw RPCFault(500, "Unknown parameter type (Types: int or str)")
             }
+            guard let cell = existing(name) else { throw RPCFault(404, "Variable not found") }
+            withExtendedLifetime(text) { cell.assign(value) }
             return [.string("Ok. Variable set to new value.")]
         }
     }
