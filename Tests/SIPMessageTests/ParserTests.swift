@@ -95,9 +95,10 @@ import Testing
 
     @Test(arguments: ["From: <sip:a@b>", "t: <sip:a@b>", "i: x", "CSeq: 1 OPTIONS", "l: 0"])
     func headersThatMayBeThereOnceAreCounted(_ line: String) throws {
-        #expect(try !Sample("OPTIONS sip:a@b SIP/2.0\n\(line)\nMax-Forwards: 1\n\n").message.headers.repeatsSingleHeader)
+        let once = try Sample("OPTIONS sip:a@b SIP/2.0\n\(line)\nMax-Forwards: 1\n\n").message.headers
+        #expect(!once.repeatsSingleHeader && !once.repeatsContentLength)
         let twice = try Sample("OPTIONS sip:a@b SIP/2.0\n\(line)\nMax-Forwards: 1\n\(line)\nMax-Forwards: 1\n\n").message.headers
-        #expect(twice.repeatsSingleHeader && twice.repeatsMaxForwards)
+        #expect(twice.repeatsSingleHeader != twice.repeatsContentLength && twice.repeatsMaxForwards)
     }
 
     @Test func aPhoneUserEndsBeforeItsParameters() throws {

@@ -149,7 +149,7 @@ public enum Forwarding {
         _ context: RouteContext, transport: TransportProtocol = .any, host: ByteView? = nil, port: UInt16 = 0, branch: Int = 0,
         marksSource: Bool = true
     ) -> Int {
-        guard context.isUnambiguous else {
+        guard context.isForwardable else {
             context.log(.error, "<core>", "forward: the request has a header twice that it may have once (sip_parser_mode)")
             return -1
         }

@@ -23,8 +23,10 @@ public struct HeaderIndex: @unchecked Sendable {
     /// Index of the first field of each id, -1 for none.
     private var firsts: ContiguousArray<Int32>
 
-    /// Whether there are two of From, To, Call-ID, CSeq or Content-Length: nobody can tell which one counts.
+    /// Whether there are two of From, To, Call-ID or CSeq: nobody can tell which one counts.
     public private(set) var repeatsSingleHeader = false
+    /// Whether there are two of Content-Length.
+    public private(set) var repeatsContentLength = false
     /// Whether there are two of Max-Forwards.
     public private(set) var repeatsMaxForwards = false
 
@@ -40,6 +42,7 @@ public struct HeaderIndex: @unchecked Sendable {
         for field in fields { firsts[Int(field.id.rawValue)] = -1 }
         fields.removeAll(keepingCapacity: true)
         repeatsSingleHeader = false
+        repeatsContentLength = false
         repeatsMaxForwards = false
     }
 
@@ -48,7 +51,8 @@ public struct HeaderIndex: @unchecked Sendable {
             firsts[Int(field.id.rawValue)] = Int32(truncatingIfNeeded: fields.count)
         } else {
             switch field.id {
-            case .from, .to, .callID, .cseq, .contentLength: repeatsSingleHeader = true
+            case .from, .to, .callID, .cseq: repeatsSingleHeader = true
+            case .contentLength: repeatsContentLength = true
             case .maxForwards: repeatsMaxForwards = true
             default: break
             }
