@@ -45,9 +45,11 @@ let package = Package(
         ]),
         room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
         room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
+        // Runs configs on given messages, without sockets and on a clock that it moves itself.
+        room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),
         .executableTarget(
             name: "signalbox",
-            dependencies: ["Server", "ConfigSyntax", "ConfigLint", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Server", "Simulation", "SIPMessage", "ConfigSyntax", "ConfigLint", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // Feeds changed messages to the parser and the writers; see docs/fuzzing.md.
@@ -62,6 +64,7 @@ let package = Package(
         tests("Transport", ["SIPMessage", "CSignalbox"]),
         tests("Modules", ["Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
         tests("Server", []),
+        tests("Simulation", ["SIPMessage", "Routing"]),
     ],
     swiftLanguageModes: [.v6]
 )

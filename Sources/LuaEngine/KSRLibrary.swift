@@ -34,6 +34,7 @@ final class KSRLibrary: Sendable {
         if case .failed(let reason) = state.run(text: ByteView(Compatibility.prelude), named: "=compatibility", nil) {
             throw DeclarationError("Lua's compatibility functions cannot be set up: \(reason)")
         }
+        if registry.surroundings.isSimulated { try Confinement.install(in: state, registry.surroundings) }
     }
 
     /// The path that was probably meant.

@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 
+import simulations
+
 here = os.path.dirname(os.path.abspath(__file__))
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument('--server', required=True)
@@ -26,4 +28,6 @@ arguments = []
 for path, defines in configs:
     for define in defines:
         arguments += ['--config', os.path.relpath(path) + (f':{define}' if define else '')]
-sys.exit(subprocess.run([sys.executable, os.path.join(here, 'run.py'), '--server', os.path.abspath(options.server), *arguments]).returncode)
+simulated = simulations.run(os.path.abspath(options.server))
+called = subprocess.run([sys.executable, os.path.join(here, 'run.py'), '--server', os.path.abspath(options.server), *arguments]).returncode
+sys.exit(called or (0 if simulated else 1))

@@ -38,7 +38,10 @@ import Testing
     }
 
     @Test func allDiffer() {
-        #expect(Set((0..<1000).map { _ in TimeUUID.next() }).count == 1000)
+        var random = RandomSource(seed: nil)
+        let identifiers = TimeUUID(&random)
+        let now = WallClock.now
+        #expect(Set((0..<1000).map { _ in identifiers.next(now) }).count == 1000)
     }
 }
 

@@ -48,7 +48,7 @@ struct AccountingLine {
         let message = context.message
         var text = ByteBuilder(context.arena, capacity: 512)
         text.append(event.text)
-        writeTime(format, to: &text)
+        writeTime(context.server.surroundings.time, format, to: &text)
         write(";method=", message.cseq?.method ?? .empty, to: &text)
         write(";from_tag=", isUpstream ? toTag : message.fromTag, to: &text)
         write(";to_tag=", isUpstream ? message.fromTag : toTag, to: &text)
@@ -80,23 +80,21 @@ struct AccountingLine {
         }
     }
 
-    private func writeTime(_ format: Format, to text: inout ByteBuilder) {
-        var clock = timeval()
-        gettimeofday(&clock, nil)
+    private func writeTime(_ clock: WallClock.Time, _ format: Format, to text: inout ByteBuilder) {
         text.append("timestamp=")
-        text.append(decimal: clock.tv_sec)
+        text.append(decimal: clock.seconds)
         switch format.timeMode {
         case .seconds: return
         case .microseconds:
             text.append(ASCII.semicolon)
             text.append(format.timeExtension.view)
             text.append(ASCII.equals)
-            text.append(decimal: Int(clock.tv_usec))
+            text.append(decimal: clock.microseconds)
         case .fraction:
             text.append(ASCII.semicolon)
             text.append(format.timeAttribute.view)
             text.append(ASCII.equals)
-            let milliseconds = (clock.tv_sec * 1_000_000 + Int(clock.tv_usec) + 500) / 1000
+            let milliseconds = (clock.seconds * 1_000_000 + clock.microseconds + 500) / 1000
             text.append(decimal: milliseconds / 1000)
             text.append(".")
             let rest = milliseconds % 1000
@@ -107,8 +105,9 @@ struct AccountingLine {
             text.append(ASCII.semicolon)
             text.append(format.timeAttribute.view)
             text.append(ASCII.equals)
+            var seconds = time_t(clock.seconds)
             var parts = tm()
-            if format.timeMode == .localTime { localtime_r(&clock.tv_sec, &parts) } else { gmtime_r(&clock.tv_sec, &parts) }
+            if format.timeMode == .localTime { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { room in
                 guard let base = room.baseAddress else { return }
                 let length = strftime(base, 128, format.timeFormat, &parts)

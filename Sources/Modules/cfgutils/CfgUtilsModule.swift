@@ -65,12 +65,12 @@ public final class CfgUtilsModule: Module, @unchecked Sendable {
             Int.random(in: 0..<100, using: &context.worker.random) < probability.load(ordering: .relaxed) ? 1 : -1
         }
         exports.variable("RANDOM", get: { .integer(Int(UInt32.random(in: 0...0x7fff_ffff, using: &$0.worker.random))) })
-        exports.function("sleep", .integer("seconds")) { _, arguments in
-            sleep(UInt32(clamping: arguments.integer(0)))
+        exports.function("sleep", .integer("seconds")) { context, arguments in
+            context.server.surroundings.wait(microseconds: max(0, arguments.integer(0)) * 1_000_000)
             return 1
         }
-        exports.function("usleep", .integer("microseconds")) { _, arguments in
-            usleep(UInt32(clamping: arguments.integer(0)))
+        exports.function("usleep", .integer("microseconds")) { context, arguments in
+            context.server.surroundings.wait(microseconds: max(0, arguments.integer(0)))
             return 1
         }
         exports.function("core_hash", .text("a"), .text("b"), .integer("size")) { _, arguments in

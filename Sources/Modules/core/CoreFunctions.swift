@@ -102,7 +102,7 @@ public enum CoreFunctions {
             return 1
         }
         exports.function("exec", .literal("command")) { context, arguments in
-            ShellCommand.run(arguments.string(0).string) == 0 ? 1 : -1
+            ShellCommand.run(arguments.string(0).string, context.server.surroundings) == 0 ? 1 : -1
         }
     }
 

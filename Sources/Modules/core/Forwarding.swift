@@ -20,7 +20,7 @@ public enum Forwarding {
             return chosen
         }
         let network = context.server.network
-        if context.server.settings.mhomed, destination.transport == .udp, let local = RoutedSource.address(towards: destination.address),
+        if context.server.settings.mhomed, !context.server.surroundings.isSimulated, destination.transport == .udp, let local = RoutedSource.address(towards: destination.address),
             let socket = network.sockets.first(where: { $0.transport == .udp && $0.address.ip == local })
         {
             return socket

@@ -5,8 +5,9 @@ import Glibc
 /// Dates as SIP's Date header writes them (RFC 3261 section 20.17).
 public enum HTTPDate {
     /// `Sat, 13 Nov 2010 23:29:00 GMT`
-    public static func now() -> String {
-        var seconds = time(nil)
+    /// - Parameter second: since 1970.
+    public static func text(_ second: Int) -> String {
+        var seconds = time_t(second)
         var parts = tm()
         gmtime_r(&seconds, &parts)
         var room = [CChar](repeating: 0, count: 64)

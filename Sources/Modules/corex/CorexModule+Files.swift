@@ -30,6 +30,7 @@ extension CorexModule {
         }
         exports.function("file_write", .string("path"), .string("content")) { context, arguments in
             let content = arguments.string(1)
+            guard context.server.surroundings.allows("write the file \(arguments.string(0))") else { return -1 }
             guard !content.isEmpty, let file = fopen(arguments.string(0).string, "w") else {
                 context.log(.error, "corex", "file_write: cannot write \"\(arguments.string(0))\"")
                 return -1

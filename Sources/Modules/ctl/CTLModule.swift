@@ -59,6 +59,7 @@ public final class CTLModule: Module, @unchecked Sendable {
     }
 
     public func provision(_ server: ServerContext) throws {
+        guard !server.surroundings.isSimulated else { return }
         let directory = server.settings.runtimeDirectory
         if binary.isEmpty, pipes.isEmpty { binary = ["unixs:\(directory)/kamailio_ctl"] }
         sockets = try binary.map { try ControlSocket(ControlAddress($0, isDatagram: false, directory: directory), rights) }

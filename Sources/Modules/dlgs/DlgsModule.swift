@@ -10,11 +10,15 @@ public final class DlgsModule: Module, @unchecked Sendable {
     private var size = 512
     private var table = CallTable(size: 512)
     private var timer: PeriodicTimer?
-    private let identifiers = ContactIdentifier(tag: "dlgs", serverID: 0, now: UsrlocModule.now())
+    private var identifiers = ContactIdentifier(tag: "dlgs", serverID: 0, now: 0)
+    private var surroundings = Surroundings()
+    private var now: Int { surroundings.seconds }
 
     public init() {}
 
     public func declare(_ exports: Exports) {
+        surroundings = exports.registry.surroundings
+        identifiers = ContactIdentifier(tag: "dlgs", serverID: 0, now: now)
         exports.parameter("init_lifetime", integer: { [unowned self] in lifetimes.initial = $0 })
         exports.parameter("active_lifetime", integer: { [unowned self] in lifetimes.active = $0 })
         exports.parameter("finish_lifetime", integer: { [unowned self] in lifetimes.finished = $0 })
@@ -60,7 +64,7 @@ public final class DlgsModule: Module, @unchecked Sendable {
     public func provision(_ server: ServerContext) throws {
         table = CallTable(size: size)
         let timer = PeriodicTimer(every: timerInterval * 1000, on: server.timers) { [unowned self] _ in
-            table.expire(lifetimes, now: UsrlocModule.now())
+            table.expire(lifetimes, now: now)
         }
         self.timer = timer
         timer.start()
@@ -79,7 +83,7 @@ public final class DlgsModule: Module, @unchecked Sendable {
         if isInvite {
             table.add(message) {
                 TrackedCall(
-                    message, id: identifiers.next(in: context.arena), source: source, destination: destination, data: data, now: UsrlocModule.now())
+                    message, id: identifiers.next(in: context.arena), source: source, destination: destination, data: data, now: now)
             }
         }
         if !isInvite || !message.isRequest { update(message) }
@@ -88,7 +92,7 @@ public final class DlgsModule: Module, @unchecked Sendable {
 
     /// Takes note of a message of a call.
     private func update(_ message: SIPMessage) {
-        let now = UsrlocModule.now()
+        let now = self.now
         if message.isRequest {
             _ = table.withCall(message.callID) { $0.request(message.method, now: now) }
         } else if message.cseq?.method == ByteView("INVITE") {
@@ -98,7 +102,7 @@ public final class DlgsModule: Module, @unchecked Sendable {
 
     /// Takes note of a reply that was sent to the caller.
     func replied(_ callID: ByteView, _ code: Int, toTag: ByteView) {
-        let now = UsrlocModule.now()
+        let now = self.now
         _ = table.withCall(callID) { $0.reply(code, toTag: toTag, now: now) }
     }
 

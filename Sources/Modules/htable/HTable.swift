@@ -1,10 +1,6 @@
 import Routing
 import SIPMessage
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// A hash table that all workers share.
 ///
 /// Items lie in slots by the hash of their names, which ignores case while the names themselves do not; within a slot they
@@ -42,10 +38,12 @@ final class HTable: @unchecked Sendable {
     let expiredRoute: String
     private let slots: UnsafeMutablePointer<ContiguousArray<Item>>
     private let locks: [Lock]
+    private let surroundings: Surroundings
 
     static let lockCount = 256
 
-    init(_ definition: HTableDefinition) {
+    init(_ definition: HTableDefinition, _ surroundings: Surroundings = Surroundings()) {
+        self.surroundings = surroundings
         self.definition = definition
         name = OwnedBytes(definition.name)
         expiredRoute = "htable:expired:\(definition.name)"
@@ -61,7 +59,8 @@ final class HTable: @unchecked Sendable {
 
     var slotCount: Int { definition.slotCount }
 
-    static var now: Int { time(nil) }
+    /// Seconds since 1970.
+    var now: Int { surroundings.seconds }
 
     // MARK: Slots
 
@@ -91,7 +90,7 @@ final class HTable: @unchecked Sendable {
     }
 
     /// Seconds since 1970 at which a value written now expires.
-    private var freshExpiry: Int { definition.autoExpire > 0 ? Self.now + definition.autoExpire : 0 }
+    private var freshExpiry: Int { definition.autoExpire > 0 ? now + definition.autoExpire : 0 }
 
     // MARK: Items
 
@@ -100,7 +99,7 @@ final class HTable: @unchecked Sendable {
         let hash = CoreHash.caselessHash(name)
         return withSlot(slot(hash)) { items in
             guard let index = index(name, hash, items) else { return nil }
-            if definition.autoExpire > 0, isExpired(items[index], Self.now) { return nil }
+            if definition.autoExpire > 0, isExpired(items[index], now) { return nil }
             return items[index].content.value(in: arena)
         }
     }
@@ -109,7 +108,7 @@ final class HTable: @unchecked Sendable {
     func item(_ name: ByteView) -> Item? {
         let hash = CoreHash.caselessHash(name)
         return withSlot(slot(hash)) { items in
-            guard let index = index(name, hash, items), !isExpired(items[index], Self.now) else { return nil }
+            guard let index = index(name, hash, items), !isExpired(items[index], now) else { return nil }
             return items[index]
         }
     }
@@ -117,7 +116,7 @@ final class HTable: @unchecked Sendable {
     func contains(_ name: ByteView) -> Bool {
         let hash = CoreHash.caselessHash(name)
         return withSlot(slot(hash)) { items in
-            index(name, hash, items).map { !isExpired(items[$0], Self.now) } ?? false
+            index(name, hash, items).map { !isExpired(items[$0], now) } ?? false
         }
     }
 
@@ -125,7 +124,7 @@ final class HTable: @unchecked Sendable {
     /// - Parameter lifetime: seconds until it expires; nil for the table's own.
     func set(_ name: ByteView, _ value: Value, lifetime: Int? = nil) {
         let hash = CoreHash.caselessHash(name)
-        let chosen = lifetime.flatMap { $0 > 0 ? (definition.autoExpire > 0 ? Self.now : 0) + $0 : nil }
+        let chosen = lifetime.flatMap { $0 > 0 ? (definition.autoExpire > 0 ? now : 0) + $0 : nil }
         withSlot(slot(hash)) { items in
             if let index = index(name, hash, items) {
                 if case .text(let text) = items[index].content, value.isString {
@@ -150,7 +149,7 @@ final class HTable: @unchecked Sendable {
                 add(Item(hash: hash, name: OwnedBytes(name), content: .integer(sum), expires: freshExpiry), to: &items)
                 return sum
             }
-            if isExpired(items[index], Self.now) {
+            if isExpired(items[index], now) {
                 items[index].expires = freshExpiry
                 guard let initial = definition.initialValue else { return nil }
                 items[index].content = .integer(initial)
@@ -178,7 +177,7 @@ final class HTable: @unchecked Sendable {
         guard definition.autoExpire > 0 else { return }
         let hash = CoreHash.caselessHash(name)
         withSlot(slot(hash)) { items in
-            if let index = index(name, hash, items) { items[index].expires = seconds > 0 ? Self.now + seconds : 0 }
+            if let index = index(name, hash, items) { items[index].expires = seconds > 0 ? now + seconds : 0 }
         }
     }
 
@@ -187,7 +186,7 @@ final class HTable: @unchecked Sendable {
         guard definition.autoExpire > 0 else { return 0 }
         let hash = CoreHash.caselessHash(name)
         return withSlot(slot(hash)) { items in
-            index(name, hash, items).map { items[$0].expires == 0 ? 0 : max(0, items[$0].expires - Self.now) } ?? 0
+            index(name, hash, items).map { items[$0].expires == 0 ? 0 : max(0, items[$0].expires - now) } ?? 0
         }
     }
 
@@ -207,7 +206,7 @@ final class HTable: @unchecked Sendable {
     }
 
     func count(where matches: (Item) -> Bool) -> Int {
-        let now = Self.now
+        let now = self.now
         var count = 0
         for slot in 0..<slotCount {
             withSlot(slot) { items in for item in items where !isExpired(item, now) && matches(item) { count += 1 } }
@@ -222,7 +221,7 @@ final class HTable: @unchecked Sendable {
     /// Takes out what has expired; `visit` sees each item first and may prolong its life by writing to it.
     func collect(_ visit: (Item) -> Void) {
         guard definition.autoExpire > 0 else { return }
-        let now = Self.now
+        let now = self.now
         for slot in 0..<slotCount {
             let expired = withSlot(slot) { items in items.filter { isExpired($0, now) } }
             for item in expired {

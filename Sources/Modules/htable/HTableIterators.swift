@@ -33,7 +33,7 @@ final class HTableIterators {
             of(context, slot).change(context, arguments.string(0)) { $0.set(.integer(arguments.integer(1)), in: $1) }
         }
         exports.function("sht_iterator_setex", .text("iterator"), .integer("seconds")) { context, arguments in
-            of(context, slot).change(context, arguments.string(0)) { item, _ in item.expires = HTable.now + arguments.integer(1) }
+            of(context, slot).change(context, arguments.string(0)) { item, table in item.expires = table.now + arguments.integer(1) }
         }
         variable(exports, "shtitkey", slot) { item, context in .string(context.arena.copy(item.name.view)) }
         variable(exports, "shtitval", slot) { item, context in item.content.value(in: context.arena) }
@@ -152,6 +152,6 @@ extension HTable.Item {
     /// A new value; its time starts anew where the table wants that.
     mutating func set(_ content: HTable.Content, in table: HTable) {
         self.content = content
-        if table.definition.updatesExpire { expires = table.definition.autoExpire > 0 ? HTable.now + table.definition.autoExpire : 0 }
+        if table.definition.updatesExpire { expires = table.definition.autoExpire > 0 ? table.now + table.definition.autoExpire : 0 }
     }
 }

@@ -16,12 +16,13 @@ public final class HTableModule: Module, @unchecked Sendable {
     public init() {}
 
     public func declare(_ exports: Exports) {
+        let surroundings = exports.registry.surroundings
         exports.parameter("htable", string: { [unowned self] in
             let definition = try HTableDefinition($0)
             guard !tables.contains(where: { $0.definition.name == definition.name }) else {
                 throw DeclarationError("htable \(definition.name) is defined twice", remedy: "give each table a name of its own")
             }
-            tables.append(HTable(definition))
+            tables.append(HTable(definition, surroundings))
         })
         exports.parameter("timer_interval", integer: { [unowned self] in interval = $0 > 0 ? $0 : 20 })
         // one timer serves all tables; the number of processes that share the work has no meaning here

@@ -88,6 +88,7 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
         if transports == Self.httpBit {
             throw DeclarationError("jsonrpcs: transport 1 (HTTP) needs module xhttp, which is not here yet", remedy: "use 2 (FIFO), 4 (datagrams) or 6", isForNow: true)
         }
+        guard !server.surroundings.isSimulated else { return }
         let rpc = JSONRPC(server.registry.rpc, isPretty: isPretty)
         let directory = server.settings.runtimeDirectory
         if transports == 0 || transports & Self.fifoBit != 0, !fifoName.isEmpty {

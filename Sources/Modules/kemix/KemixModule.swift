@@ -104,7 +104,7 @@ public final class KemixModule: Module, @unchecked Sendable {
         value(exports, "msgbuf") { .string($0.message.buffer) }
         number(exports, "msglen") { $0.message.buffer.count }
         number(exports, "msgtype") { $0.message.isRequest ? 1 : 2 }
-        number(exports, "timestamp") { _ in time(nil) }
+        number(exports, "timestamp") { $0.server.surroundings.seconds }
     }
 
     /// User part of the credentials' username; ACK and CANCEL are not looked at.

@@ -66,7 +66,7 @@ final class NATPing: @unchecked Sendable {
         let part = iteration
         iteration = (iteration + 1) % interval
         guard isEnabled.load(ordering: .relaxed), let usrloc, let socket = worker.server.network.sockets.first else { return }
-        let now = UsrlocModule.now()
+        let now = usrloc.now
         let wanted = pingsNattedOnly ? usrloc.options.natMask : 0
         let excluded = mask(disableFlag)
         let sockets = worker.server.network.sockets
@@ -190,7 +190,7 @@ final class NATPing: @unchecked Sendable {
             // ruid-hash-counter; the ruid has dashes of its own
             let tag = sender.tag
             if let last = tag.lastIndex(of: 45), let second = tag.prefix(last).lastIndex(of: 45), let hash = Self.reversed(tag[(second + 1)..<last]) {
-                let now = UsrlocModule.now()
+                let now = usrloc.now
                 for table in usrloc.allTables {
                     table.shard(hash).locked { shard in shard.contact(ruid: tag.prefix(second), hash: hash)?.contact.lastKeepalive = now }
                 }

@@ -17,13 +17,14 @@ struct Lookup {
     let registrar: RegistrarModule
     let context: RouteContext
     let table: LocationTable
-    private let now = UsrlocModule.now()
+    private let now: Int
     private let filter: LookupFilter
 
     init(_ registrar: RegistrarModule, _ context: RouteContext, _ table: LocationTable) {
         self.registrar = registrar
         self.context = context
         self.table = table
+        now = registrar.usrloc.now
         filter = LookupFilter(registrar, context)
     }
 

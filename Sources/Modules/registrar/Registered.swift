@@ -37,7 +37,7 @@ extension RegistrarModule {
         if match & 1 != 0 { wanted.callID = configuredText("match_callid", context) }
         if match & 2 != 0 { wanted.received = configuredText("match_received", context) }
         if match & 4 != 0 { wanted.address = configuredText("match_contact", context) }
-        let now = UsrlocModule.now()
+        let now = usrloc.now
         return table.withRecord(aor) { _, record in
             guard let record else { return -1 }
             for contact in record.contacts {

@@ -45,7 +45,7 @@ public final class RegistrarModule: Module, @unchecked Sendable {
 
     private(set) var usrloc = UsrlocModule()
     private(set) var sl = SLModule()
-    private(set) var identifiers = ContactIdentifier(tag: "uloc", serverID: 0, now: UsrlocModule.now())
+    private(set) var identifiers = ContactIdentifier(tag: "uloc", serverID: 0, now: 0)
     private(set) var accepted = Counter()
     private(set) var rejected = Counter()
     private var workerSlot = 0
@@ -130,7 +130,7 @@ public final class RegistrarModule: Module, @unchecked Sendable {
         let usrloc = usrloc
         usrloc.aorsAreCaseSensitive = initial.caseSensitive != 0
         serverID = UInt32(truncatingIfNeeded: server.settings.serverID)
-        identifiers = ContactIdentifier(tag: "uloc", serverID: serverID, now: UsrlocModule.now())
+        identifiers = ContactIdentifier(tag: "uloc", serverID: serverID, now: usrloc.now)
         settings = RegistrarSettings(server.registry.settings, initial) { usrloc.aorsAreCaseSensitive = $0 }
         guard flowTimer == 0 || outboundMode != .none else {
             throw DeclarationError("registrar: flow_timer needs outbound_mode 1 or 2", remedy: "set outbound_mode, or flow_timer to 0")

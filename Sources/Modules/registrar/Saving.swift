@@ -46,7 +46,7 @@ struct Saving {
         state = registrar.state(context.worker)
         self.table = table
         self.flags = flags
-        now = UsrlocModule.now()
+        now = usrloc.now
         rules = RegistrationRules(settings: registrar.settings)
         rules.now = now
         rules.variesExpiry = !flags.contains(.exactExpiry)

@@ -95,7 +95,7 @@ public final class RTPEngineModule: Module, @unchecked Sendable {
         guard !addresses.isEmpty else {
             throw DeclarationError("rtpengine: no engine is named", remedy: "add modparam(\"rtpengine\", \"rtpengine_sock\", \"udp:127.0.0.1:2223\")")
         }
-        client.sets = try RelaySet.parse(addresses, module: "rtpengine", defaultPort: 22222, defaultSet: defaultSet)
+        client.sets = try RelaySet.parse(addresses, module: "rtpengine", defaultPort: 22222, defaultSet: defaultSet, server.surroundings)
         client.use(EngineSettings(server.registry.settings, initial))
         variables = try variableTexts.mapValues { try server.registry.variable($0) }
         if !extraText.isEmpty { extra = try server.registry.template(extraText) }
@@ -103,6 +103,7 @@ public final class RTPEngineModule: Module, @unchecked Sendable {
         let timer = PeriodicTimer(every: 60_000, on: server.timers) { [unowned self] _ in client.calls.expire() }
         expiryTimer = timer
         timer.start()
+        guard !server.surroundings.isSimulated else { return }
         server.registry.hooks.started.append { [unowned self] _ in
             // engines that do not answer are known before the first call; nobody waits for it
             do {

@@ -26,7 +26,7 @@ final class RTPProxyClient: @unchecked Sendable {
 
     private func socket(_ worker: Worker) -> RelaySocket {
         if let known = worker.slots[slot] as? RelaySocket { return known }
-        let made = RelaySocket(longestAnswer: Self.longestAnswer)
+        let made = RelaySocket(longestAnswer: Self.longestAnswer, worker.server.surroundings)
         worker.slots[slot] = made
         return made
     }

@@ -122,7 +122,7 @@ public final class RTPProxyModule: Module, @unchecked Sendable {
 
     public func provision(_ server: ServerContext) throws {
         guard !addresses.isEmpty else { throw DeclarationError("rtpproxy: no proxy is named", remedy: "add modparam(\"rtpproxy\", \"rtpproxy_sock\", \"udp:127.0.0.1:7722\")") }
-        client.sets = try RelaySet.parse(addresses, module: "rtpproxy", defaultPort: 22222)
+        client.sets = try RelaySet.parse(addresses, module: "rtpproxy", defaultPort: 22222, server.surroundings)
         if !extraText.isEmpty { extra = try server.registry.template(extraText) }
         if !timeoutTagText.isEmpty { timeoutTag = try server.registry.template(timeoutTagText) }
         if !nodeVariableText.isEmpty { nodeVariable = try server.registry.variable(nodeVariableText) }

@@ -8,10 +8,10 @@ import Glibc
 /// The Date header against our clock.
 enum DateHeader {
     /// 1 if the Date is at most that many seconds old, or in the future; -1 if it is not there or unreadable, -4 if it is older.
-    static func check(_ message: SIPMessage, maximumDifference: Int) -> Int {
+    static func check(_ message: SIPMessage, now: Int, maximumDifference: Int) -> Int {
         guard let header = message.first(.date) else { return -1 }
         guard let date = parse(header.body.string) else { return -1 }
-        return time(nil) - date <= maximumDifference ? 1 : -4
+        return now - date <= maximumDifference ? 1 : -4
     }
 
     /// Seconds since 1970 of `Sat, 13 Nov 2010 23:29:00 GMT`; nil for another form.

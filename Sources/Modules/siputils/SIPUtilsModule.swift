@@ -79,7 +79,7 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         }
         exports.function("sip_parse_headers") { _, _ in 1 }
         exports.function("hdr_date_check", .integer("seconds")) { context, arguments in
-            DateHeader.check(context.message, maximumDifference: arguments.integer(0))
+            DateHeader.check(context.message, now: context.server.surroundings.seconds, maximumDifference: arguments.integer(0))
         }
         exports.function("options_reply", routes: [.request]) { [unowned self] context, _ in optionsReply(context) }
     }

@@ -181,7 +181,7 @@ enum HeaderFunctions {
     private static func date(_ context: RouteContext) -> ByteView {
         var text = ByteBuilder(context.arena, capacity: 48)
         text.append("Date: ")
-        text.append(HTTPDate.now())
+        text.append(HTTPDate.text(context.server.surroundings.seconds))
         text.append("\r\n")
         return text.finish()
     }

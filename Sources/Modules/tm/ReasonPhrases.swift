@@ -1,8 +1,8 @@
 import SIPMessage
 
 /// Reason phrases of replies that are made without the script naming one.
-enum ReasonPhrases {
-    static func text(_ code: Int) -> ByteView {
+package enum ReasonPhrases {
+    package static func text(_ code: Int) -> ByteView {
         switch code {
         case 100: ByteView("Trying")
         case 180: ByteView("Ringing")

@@ -51,7 +51,7 @@ extension TMModule {
             add(first)
         }
         for index in 0..<context.branches.count { if let branch = context.branches[index] { add(branch) } }
-        if mode == 1 { targets = drawn(targets) }
+        if mode == 1 { targets = drawn(targets, &context.worker.random) }
         var previous: Int?
         for target in targets {
             let endsGroup = mode == 1 || previous.map { $0 < target.branch.q } ?? false
@@ -64,11 +64,11 @@ extension TMModule {
     }
 
     /// The targets with a q above 0 in an order drawn by weight, the first one drawn at the end.
-    private func drawn(_ targets: [(branch: Branch, attributes: XAVP?)]) -> [(branch: Branch, attributes: XAVP?)] {
+    private func drawn(_ targets: [(branch: Branch, attributes: XAVP?)], _ random: inout RandomSource) -> [(branch: Branch, attributes: XAVP?)] {
         var left = targets.filter { $0.branch.q > 0 }
         var order: [(branch: Branch, attributes: XAVP?)] = []
         while !left.isEmpty {
-            var ticket = Int.random(in: 0..<left.reduce(0) { $0 + $1.branch.q })
+            var ticket = Int.random(in: 0..<left.reduce(0) { $0 + $1.branch.q }, using: &random)
             let place = left.firstIndex { target in
                 ticket -= target.branch.q
                 return ticket < 0

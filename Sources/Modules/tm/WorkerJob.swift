@@ -41,9 +41,9 @@ final class Promise<Value: Sendable>: @unchecked Sendable {
 final class WorkerJob: TimerEntry, @unchecked Sendable {
     private let body: @Sendable (Worker) -> Void
 
-    private init(_ body: @escaping @Sendable (Worker) -> Void) {
+    private init(_ wheel: TimerWheel, _ body: @escaping @Sendable (Worker) -> Void) {
         self.body = body
-        super.init(key: Int.random(in: 0..<64))
+        super.init(key: wheel.makeKey())
     }
 
     override func fire(_ worker: Worker) { body(worker) }
@@ -51,7 +51,7 @@ final class WorkerJob: TimerEntry, @unchecked Sendable {
     /// Runs `body` on a timer worker and waits for its result; nil if none takes it up within ten seconds.
     static func run<Result: Sendable>(on wheel: TimerWheel, _ body: @escaping @Sendable (Worker) -> Result) -> Result? {
         let promise = Promise<Result>()
-        wheel.schedule(WorkerJob { promise.fulfil(body($0)) }, after: 0)
+        wheel.schedule(WorkerJob(wheel) { promise.fulfil(body($0)) }, after: 0)
         return promise.wait(seconds: 10)
     }
 }

@@ -92,8 +92,7 @@ final class Keepalive: @unchecked Sendable {
     ) -> ByteView {
         let contact = snapshot.contact
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-        var clock = timeval()
-        gettimeofday(&clock, nil)
+        let clock = context.server.surroundings.time
         var text = ByteBuilder(context.arena, capacity: 1024)
         text.append(method.view)
         text.append(ASCII.space)
@@ -116,7 +115,7 @@ final class Keepalive: @unchecked Sendable {
         text.append(from.view)
         text.append(">;tag=")
         text.append(contact.ruid)
-        for part in [UInt(snapshot.hash), UInt(clock.tv_sec), UInt(clock.tv_usec), number] {
+        for part in [UInt(snapshot.hash), UInt(clock.seconds), UInt(clock.microseconds), number] {
             text.append(45)
             text.append(hex: part)
         }
@@ -154,13 +153,12 @@ final class Keepalive: @unchecked Sendable {
         }
         guard parts.count == 4, !rest.isEmpty, let micros = Self.hex(parts[1]), let seconds = Self.hex(parts[2]), let hash = Self.hex(parts[3])
         else { return .unmatched }
-        var clock = timeval()
-        gettimeofday(&clock, nil)
-        let roundtrip = max(0, (clock.tv_sec - Int(truncatingIfNeeded: seconds)) * 1_000_000 + Int(clock.tv_usec) - Int(truncatingIfNeeded: micros))
+        let clock = context.server.surroundings.time
+        let roundtrip = max(0, (clock.seconds - Int(truncatingIfNeeded: seconds)) * 1_000_000 + clock.microseconds - Int(truncatingIfNeeded: micros))
         for table in usrloc.allTables {
             table.shard(UInt32(truncatingIfNeeded: hash)).locked { shard in
                 guard let (_, contact) = shard.contact(ruid: rest, hash: UInt32(truncatingIfNeeded: hash)) else { return }
-                contact.lastKeepalive = clock.tv_sec
+                contact.lastKeepalive = clock.seconds
                 contact.roundtrip = UInt32(truncatingIfNeeded: roundtrip)
             }
         }

@@ -34,14 +34,17 @@ public final class UsrlocModule: Module, @unchecked Sendable {
     private var slice = 0
     private static let sliceCount = 64
     /// Ids of contacts that RPC clients add.
-    let identifiers = ContactIdentifier(tag: "ulcx", serverID: 0, now: UsrlocModule.now())
+    private(set) var identifiers = ContactIdentifier(tag: "ulcx", serverID: 0, now: 0)
+    private(set) var surroundings = Surroundings()
 
     public init() {}
 
     /// Seconds since 1970.
-    public static func now() -> Int { time(nil) }
+    public var now: Int { surroundings.seconds }
 
     public func declare(_ exports: Exports) {
+        surroundings = exports.registry.surroundings
+        identifiers = ContactIdentifier(tag: "ulcx", serverID: 0, now: now)
         exports.parameter("timer_interval", integer: { [unowned self] in timerInterval = $0 })
         exports.parameter("use_domain", integer: { [unowned self] in usesDomain = $0 != 0 })
         exports.parameter("desc_time_order", integer: { [unowned self] in options.newestFirst = $0 != 0 })
@@ -138,7 +141,7 @@ public final class UsrlocModule: Module, @unchecked Sendable {
 
     /// A tick of the timer: every table's next slice, so that no tick takes long and all are seen once an interval.
     private func expireSlice(_ worker: Worker) {
-        let now = Self.now()
+        let now = self.now
         let perSlice = LocationTable.shardCount / Self.sliceCount
         var range = (slice * perSlice)..<((slice + 1) * perSlice)
         slice = (slice + 1) % Self.sliceCount

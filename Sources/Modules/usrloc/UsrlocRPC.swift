@@ -65,7 +65,7 @@ extension UsrlocModule {
         wanted.cseq = Self.cseq + 1
         try table.withRecord(aor.view) { shard, record in
             guard let record else { throw RPCFault(404, "AOR not found") }
-            switch shard.matchByAddress(wanted, in: record, now: Self.now()) {
+            switch shard.matchByAddress(wanted, in: record, now: now) {
             case .found(let found):
                 shard.remove(found, from: record)
                 shard.release(record)
@@ -94,7 +94,7 @@ extension UsrlocModule {
         let table = try knownTable(name)
         let aor = try address(aorText)
         let arena = Arena(capacity: 256)
-        let now = Self.now()
+        let now = self.now
         var info = ContactInfo()
         info.address = contact.view
         info.callID = Self.callID.view
@@ -134,7 +134,7 @@ extension UsrlocModule {
 
     private func lookup(_ request: RPCRequest) throws -> RPCValue {
         let (table, aor) = try tableAndAOR(request, missing: "Not enough parameters (table and AOR to lookup)")
-        let now = Self.now()
+        let now = self.now
         return try table.withRecord(aor.view) { _, record in
             guard let record else { throw RPCFault(500, "AOR not found in location table") }
             let contacts = record.contacts.filter { $0.isValid(at: now) }.map { RPCMember("Contact", describe($0, now: now)) }
@@ -145,7 +145,7 @@ extension UsrlocModule {
 
     /// All tables; records in the order of the reference's slots, oldest first within one.
     private func dump(brief: Bool) -> RPCValue {
-        let now = Self.now()
+        let now = self.now
         let domains = allTables.map { table -> RPCMember in
             var records: [(slot: UInt32, sequence: UInt32, value: RPCMember)] = []
             for index in 0..<LocationTable.shardCount {

@@ -1,4 +1,3 @@
-import Foundation
 import Routing
 import SIPMessage
 
@@ -9,15 +8,17 @@ public final class UUIDModule: Module {
     public init() {}
 
     public func declare(_ exports: Exports) {
+        var random = RandomSource(seed: exports.registry.surroundings.seed)
+        let timed = TimeUUID(&random)
+        @Sendable func byTime(_ context: RouteContext) -> Value { .string(context.arena.copy(timed.next(context.server.surroundings.time))) }
+        @Sendable func byChance(_ context: RouteContext) -> Value { .string(context.arena.copy(RandomUUID.next(&context.worker.random))) }
         exports.variable("uuid") { spec in
             switch spec.argumentText.first {
-            case "t", "T", "s", "S": ComputedVariable(get: { .string($0.arena.copy(TimeUUID.next())) })
-            default: ComputedVariable(get: { .string($0.arena.copy(UUID().uuidString.lowercased())) })
+            case "t", "T", "s", "S": ComputedVariable(get: byTime)
+            default: ComputedVariable(get: byChance)
             }
         }
-        for name in ["get", "rget"] {
-            exports.ksr(name, returns: .value) { context, _ in .string(context.arena.copy(UUID().uuidString.lowercased())) }
-        }
-        exports.ksr("tget", returns: .value) { context, _ in .string(context.arena.copy(TimeUUID.next())) }
+        for name in ["get", "rget"] { exports.ksr(name, returns: .value) { context, _ in byChance(context) } }
+        exports.ksr("tget", returns: .value) { context, _ in byTime(context) }
     }
 }

@@ -5,7 +5,9 @@ import Routing
 extension Lowering {
     func traced(_ node: StatementNode, _ statement: Statement) -> StatementNode {
         guard let tracer = registry.tracer, let (number, name) = Self.step(statement) else { return node }
-        return TracedStatement(node, step(statement.range, number, name), tracer)
+        let step = step(statement.range, number, name)
+        tracer.add(step)
+        return TracedStatement(node, step, tracer)
     }
 
     /// A function that tells the tracer of each call.
@@ -14,6 +16,7 @@ extension Lowering {
         let number = function.module.isEmpty
             ? Self.coreNumbers[function.name] ?? 0 : call.arguments.count > 6 ? 31 : 24 + call.arguments.count
         let step = step(call.nameRange, number, function.name)
+        tracer.add(step)
         return FunctionDeclaration(
             module: function.module, name: function.name, kemiName: function.kemiName, parameters: function.parameters, routes: function.routes
         ) { context, arguments in

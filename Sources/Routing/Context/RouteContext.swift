@@ -130,7 +130,7 @@ public final class RouteContext {
     /// The time of the message: the same for all who ask while it is processed.
     public var time: WallClock.Time {
         if let readTime { return readTime }
-        let now = WallClock.now
+        let now = server.surroundings.time
         readTime = now
         return now
     }
@@ -211,7 +211,14 @@ public final class RouteContext {
         flow = []
         depth = 0
         worker.scriptFlags = 0
-        let code = block.execute(self)
+        let code: Int
+        if let observer = server.observer {
+            observer.willRun(block, kind: kind, self)
+            code = block.execute(self)
+            observer.didRun(block, kind: kind, code: code, self)
+        } else {
+            code = block.execute(self)
+        }
         routeKind = outer.0
         depth = outer.2
         return code

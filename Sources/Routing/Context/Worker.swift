@@ -17,7 +17,7 @@ public final class Worker {
     /// State of engines and modules, by the slot that `Registry.reserveWorkerSlot` gave them (a Lua state, a database connection).
     public var slots: ContiguousArray<AnyObject?>
     /// For branches, tags and `$RANDOM`.
-    public var random = SystemRandomNumberGenerator()
+    public var random: RandomSource
     /// Where datagrams wait until the batch that they answer is done; owned by the network.
     public var sendQueue: AnyObject?
     let namedVariables = NamedVariables()
@@ -34,6 +34,7 @@ public final class Worker {
         self.role = role
         self.server = server
         arena = Arena(capacity: 64 * 1024)
+        random = RandomSource(seed: server.surroundings.seed.map { $0 &+ UInt64(truncatingIfNeeded: index) })
         slots = ContiguousArray(repeating: nil, count: server.registry.workerSlotCount)
         variables.reserve(server.registry.scriptVariableCount)
     }

@@ -20,5 +20,11 @@ public final class TracedStep: Sendable {
 
 /// Gets to know each step of the script before it runs. Without one the prepared script has no trace of tracing.
 public protocol ScriptTracer: AnyObject, Sendable {
+    /// Called for each step while the script is prepared.
+    func add(_ step: TracedStep)
     func willRun(_ step: TracedStep, _ context: RouteContext)
+}
+
+extension ScriptTracer {
+    public func add(_ step: TracedStep) {}
 }

@@ -8,6 +8,10 @@ public final class ServerContext: @unchecked Sendable {
     public let timers: TimerWheel
     /// Read by every message; replaced at load only.
     public let settings: CoreSettings
+    /// Told of each top-level run of a block; nil in the server.
+    public let observer: (any RunObserver)?
+    /// The world around the server.
+    public let surroundings: Surroundings
     /// `advertised_address` and `advertised_port`.
     public let advertisedHost: OwnedBytes?
     public let advertisedPort: OwnedBytes?
@@ -17,11 +21,13 @@ public final class ServerContext: @unchecked Sendable {
     /// The script that new messages run. Replaced as a whole by a reload.
     private nonisolated(unsafe) var activeScript: Script
 
-    public init(registry: Registry, network: any Network, timers: TimerWheel, settings: CoreSettings) {
+    public init(registry: Registry, network: any Network, timers: TimerWheel, settings: CoreSettings, observer: (any RunObserver)? = nil) {
         self.registry = registry
         self.network = network
         self.timers = timers
         self.settings = settings
+        self.observer = observer
+        surroundings = registry.surroundings
         advertisedHost = settings.advertisedAddress.map { OwnedBytes($0) }
         advertisedPort = settings.advertisedPort.map { OwnedBytes("\($0)") }
         signature = OwnedBytes(settings.serverSignature ? settings.serverHeader : "")

@@ -9,6 +9,11 @@ public enum WallClock {
         public let seconds: Int
         /// 0 to 999999.
         public let microseconds: Int
+
+        public init(seconds: Int, microseconds: Int) {
+            self.seconds = seconds
+            self.microseconds = microseconds
+        }
     }
 
     public static var now: Time {

@@ -46,7 +46,10 @@ public final class Registry: @unchecked Sendable {
     /// Watches the script while it runs; set by a module before the script is prepared, nil costs nothing.
     public var tracer: (any ScriptTracer)?
 
-    public init() {}
+    /// The world around the server.
+    public let surroundings: Surroundings
+
+    public init(surroundings: Surroundings = Surroundings()) { self.surroundings = surroundings }
 
     // MARK: Declaring
 

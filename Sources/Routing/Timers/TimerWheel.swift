@@ -46,6 +46,7 @@ public final class TimerWheel: @unchecked Sendable {
 
     private let shards: [LockedShard]
     private let clock: (@Sendable () -> Int)?
+    private let nextKey = Atomic<Int>(0)
 
     /// - Parameter clock: milliseconds; nil for the system's monotonic clock. Simulations give their own.
     public init(clock: (@Sendable () -> Int)? = nil) {
@@ -53,6 +54,9 @@ public final class TimerWheel: @unchecked Sendable {
         let start = clock?() ?? Self.monotonicMilliseconds()
         shards = (0..<Self.shardCount).map { _ in LockedShard(start) }
     }
+
+    /// A key for an entry that has none of its own: each differs from the one before, so that such entries spread over the shards.
+    public func makeKey() -> Int { nextKey.wrappingAdd(1, ordering: .relaxed).oldValue }
 
     /// Milliseconds on the wheel's clock.
     public var now: Int { clock?() ?? Self.monotonicMilliseconds() }
@@ -141,7 +145,7 @@ public final class PeriodicTimer: TimerEntry, @unchecked Sendable {
         self.interval = interval
         self.wheel = wheel
         self.body = body
-        super.init(key: Int.random(in: 0..<64))
+        super.init(key: wheel.makeKey())
     }
 
     public func start() { wheel.schedule(self, after: interval) }

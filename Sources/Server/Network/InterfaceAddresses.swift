@@ -7,19 +7,24 @@ import Glibc
 #endif
 
 /// Addresses of this machine's interfaces, and of names.
-enum InterfaceAddresses {
+package enum InterfaceAddresses {
     /// What a host in `listen` stands for: itself, an interface's addresses, or what the name resolves to.
     /// - Throws: `DeclarationError` if it is none of these.
     static func resolve(_ host: String, bindsIPv6: Bool) throws -> [IPAddress] {
-        if host == "*" || host == "any" || host == "0.0.0.0" { return [.anyV4] }
-        if let address = host.withByteView({ IPAddress($0) }) { return [address] }
-        let own = list().filter { $0.interface == host && (!$0.address.isIPv6 || bindsIPv6 && !$0.address.isLinkLocal) }.map(\.address)
-        if !own.isEmpty { return own }
+        if let known = known(host, bindsIPv6: bindsIPv6) { return known }
         let found = lookUp(host)
         guard let first = found.first else {
             throw DeclarationError("\"\(host)\" is no address, interface or host name that resolves", remedy: "listen=udp:ADDRESS:PORT")
         }
         return [first]
+    }
+
+    /// What a host in `listen` stands for if no name has to be looked up: an address, or an interface's addresses; nil for a name.
+    package static func known(_ host: String, bindsIPv6: Bool) -> [IPAddress]? {
+        if host == "*" || host == "any" || host == "0.0.0.0" { return [.anyV4] }
+        if let address = host.withByteView({ IPAddress($0) }) { return [address] }
+        let own = list().filter { $0.interface == host && (!$0.address.isIPv6 || bindsIPv6 && !$0.address.isLinkLocal) }.map(\.address)
+        return own.isEmpty ? nil : own
     }
 
     /// One `listen` for each address of each interface that is up.

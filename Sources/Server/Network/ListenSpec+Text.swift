@@ -2,7 +2,7 @@ import ConfigSyntax
 
 extension ListenSpec {
     /// Reads what follows `-l`: `[transport:]HOST[:port][/ADVERTISED[:port]]`; HOST may be a list in parentheses.
-    init(text: String) {
+    package init(text: String) {
         let range = SourceRange(file: 0, start: 0, end: 0)
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         var address = AddressSpec(text: parts[0], range: range)

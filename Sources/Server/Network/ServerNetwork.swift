@@ -9,16 +9,14 @@ import Glibc
 
 /// The sockets of a running server.
 public final class ServerNetwork: Network, @unchecked Sendable {
-    public private(set) var sockets: [ListenSocket] = []
+    private(set) var local = LocalAddresses()
     private(set) var datagramSockets: [UDPSocket?] = []
-    private var domains = DomainTable()
-    /// Names that are ours besides the sockets' own, the latest first, as `core.aliases_list` shows them.
-    private(set) var aliases: [CoreFacts.Alias] = []
     private let socketSettings: SocketSettings
     private(set) var resolver: SIPResolver
     private var serverStreams: ServerStreams?
-    /// Sockets in the order in which they are chosen to send from: loopback and multicast addresses last.
-    private var mainSockets: [ListenSocket] = []
+
+    public var sockets: [ListenSocket] { local.sockets }
+    var aliases: [CoreFacts.Alias] { local.aliases }
 
     /// Binds everything that `listen` names; all up interfaces if it names nothing.
     /// - Throws: `DeclarationError` naming the address that cannot be used.
@@ -30,52 +28,29 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         self.socketSettings = socketSettings
         resolver = try SIPResolver(resolverSettings.options)
         if !settings.disableTCP { serverStreams = ServerStreams(socketSettings.streams(), socketSettings, loops: streamLoops) }
-        for spec in listen.isEmpty ? InterfaceAddresses.specs(bindsIPv6: socketSettings.bindsIPv6) : listen {
-            try add(spec, settings, defaultPort)
+        let specs = listen.isEmpty ? InterfaceAddresses.specs(bindsIPv6: socketSettings.bindsIPv6) : listen
+        let wanted = try LocalAddresses.wanted(specs, settings, defaultPort: defaultPort) {
+            try InterfaceAddresses.resolve($0, bindsIPv6: socketSettings.bindsIPv6)
         }
-        let isMain: (ListenSocket) -> Bool = { !$0.address.ip.isLoopback && !$0.address.ip.isMulticast }
-        mainSockets = sockets.filter(isMain) + sockets.filter { !isMain($0) }
+        for socket in wanted { try bind(socket) }
         var resolving = resolverSettings.options
         resolving.triesIPv6 = resolving.triesIPv6 && sockets.contains { $0.address.ip.isIPv6 }
         resolving.transports = Set(sockets.map(\.transport))
         resolver = try SIPResolver(resolving)
         guard !sockets.isEmpty else { throw DeclarationError("there is nothing to listen on", remedy: "add listen=udp:ADDRESS:5060") }
-        for alias in aliases {
-            let transport = alias.transport.withByteView { TransportProtocol($0) } ?? .any
-            for host in alias.hosts { addAlias(host, port: alias.port > 0 ? UInt16(truncatingIfNeeded: alias.port) : 0, transport) }
-        }
+        local.add(aliases)
         if autoAliases {
             for socket in sockets {
-                for name in InterfaceAddresses.names(of: socket.address.ip) { addAlias(name, port: socket.address.port, socket.transport) }
+                for name in InterfaceAddresses.names(of: socket.address.ip) { local.addAlias(name, port: socket.address.port, socket.transport) }
             }
         }
     }
 
-    private func addAlias(_ host: String, port: UInt16, _ transport: TransportProtocol) {
-        domains.add(host, port: port, transport: transport)
-        self.aliases.insert(CoreFacts.Alias(transport: transport, host: host, port: port), at: 0)
-    }
-
-    private func add(_ spec: ListenSpec, _ settings: CoreSettings, _ defaultPort: UInt16) throws {
-        let named = spec.address.transport.withByteView { TransportProtocol($0) }
-        if !spec.address.transport.isEmpty, named == nil { throw DeclarationError("unknown transport \"\(spec.address.transport)\"") }
-        let transports: [TransportProtocol] = named.map { [$0] } ?? (settings.disableTCP ? [.udp] : [.udp, .tcp])
-        for host in spec.address.hosts {
-            for address in try InterfaceAddresses.resolve(host, bindsIPv6: socketSettings.bindsIPv6) {
-                for transport in transports {
-                    let port = spec.address.port > 0 ? UInt16(spec.address.port) : transport == .tls ? 5061 : defaultPort
-                    try add(transport, SocketAddress(address, port: port), host, spec)
-                }
-            }
-        }
-    }
-
-    private func add(_ transport: TransportProtocol, _ address: SocketAddress, _ host: String, _ spec: ListenSpec) throws {
-        if sockets.contains(where: { $0.transport == transport && $0.address == address }) { return }
-        let advertised = spec.advertised.map { (host: $0.hosts.first ?? "", port: $0.port > 0 ? UInt16($0.port) : 0) }
-        let socket = ListenSocket(index: sockets.count, transport: transport, address: address, name: spec.name, advertised: advertised)
+    private func bind(_ wanted: LocalAddresses.Wanted) throws {
+        guard let socket = local.makeSocket(wanted) else { return }
+        let address = wanted.address
         do {
-            switch transport {
+            switch wanted.transport {
             case .udp: datagramSockets.append(try UDPSocket(bind: address, options: socketSettings.datagrams))
             case .tcp:
                 guard let serverStreams else {
@@ -84,36 +59,24 @@ public final class ServerNetwork: Network, @unchecked Sendable {
                 }
                 serverStreams.add(try serverStreams.listen(address), socket)
                 datagramSockets.append(nil)
-            default: throw DeclarationError("\(transport.name) is not available yet", remedy: "remove this listen")
+            default: throw DeclarationError("\(wanted.transport.name) is not available yet", remedy: "remove this listen")
             }
         } catch {
-            throw DeclarationError("cannot listen on \(transport.name):\(address): \(error)")
+            throw DeclarationError("cannot listen on \(wanted.transport.name):\(address): \(error)")
         }
-        sockets.append(socket)
-        var names = [address.ip.isIPv6 ? "[\(address.ip)]" : "\(address.ip)"]
-        if host.withByteView({ IPAddress($0) }) == nil, host != "*" { names.append(host) }
-        if let advertised { names.append(advertised.host) }
-        // each name goes with either port, the socket's own and the advertised one
-        for name in names {
-            for port in Set([address.port, socket.writtenPort]) { domains.add(name, port: port, transport: transport) }
-        }
+        local.add(socket, wanted)
     }
 
     public func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool {
-        if let ip = IPAddress(host) {
-            for socket in sockets where socket.address.ip == ip {
-                if port == 0 || port == socket.address.port, transport == .any || transport == socket.transport { return true }
-            }
-        }
-        return domains.contains(host, port: port, transport: transport)
+        local.isMyself(host: host, port: port, transport: transport)
     }
 
     public func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
-        mainSockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 }
+        local.sendingSocket(for: transport, to: address)
     }
 
     public func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? {
-        sockets.first { (transport == .any || $0.transport == transport) && $0.address == address }
+        local.socket(transport: transport, address: address)
     }
 
     public func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] {

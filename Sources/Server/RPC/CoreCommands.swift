@@ -7,8 +7,8 @@ import Glibc
 #endif
 
 /// The RPC commands of the core: `system.*`, `core.*`.
-enum CoreCommands {
-    static func declare(_ registry: Registry, _ facts: CoreFacts) {
+package enum CoreCommands {
+    package static func declare(_ registry: Registry, _ facts: CoreFacts) {
         declareSystem(registry.rpc)
         declareVersion(registry.rpc, facts)
         declareEcho(registry.rpc)

@@ -8,7 +8,7 @@ import SIPMessage
 /// A config made ready: its parameters taken, its modules loaded and set, its routes lowered. Nothing runs yet.
 public final class LoadedConfig {
     public let parsed: ParsedConfig
-    public let registry = Registry()
+    public let registry: Registry
     public private(set) var settings = CoreSettings()
     public private(set) var process = ProcessSettings()
     public private(set) var listen: [ListenSpec] = []
@@ -26,10 +26,17 @@ public final class LoadedConfig {
     private var loaded: [String: SourceRange] = [:]
 
     /// Loads all that can be loaded without starting anything; errors are in `diagnostics`.
-    /// - Parameter isCheck: the config is only looked at: modules that this server does not have stand in from the catalog, and what the
-    ///   reference would refuse is an error even where this server could do it.
-    public init(_ parsed: ParsedConfig, options: CommandLineOptions, isCheck: Bool = false) {
+    /// - Parameters:
+    ///   - isCheck: the config is only looked at: modules that this server does not have stand in from the catalog, and what the
+    ///     reference would refuse is an error even where this server could do it.
+    ///   - surroundings: the world around it.
+    ///   - tracing: makes the tracer of the script from the one that a module set.
+    public init(
+        _ parsed: ParsedConfig, options: CommandLineOptions, isCheck: Bool = false, surroundings: Surroundings = Surroundings(),
+        tracing: ((any ScriptTracer)?) -> (any ScriptTracer)? = { $0 }
+    ) {
         self.parsed = parsed
+        registry = Registry(surroundings: surroundings)
         self.isCheck = isCheck
         diagnostics = parsed.diagnostics + StaticChecks.run(parsed)
         registry.defines = parsed.defines
@@ -44,6 +51,7 @@ public final class LoadedConfig {
         if isCheck { diagnostics += ModuleRequirements.check(loaded) }
         apply(options)
         if !parsed.errors.isEmpty { return }
+        registry.tracer = tracing(registry.tracer)
         let engine = NativeEngine(parsed, registry: registry)
         // what the static checks have found already is not said twice
         let known = Set(diagnostics.map { "\($0.rule) \($0.range)" })

@@ -2,8 +2,8 @@ import ConfigSyntax
 import Routing
 
 /// The core's settings that RPC clients see under `core.`, and the config's own `group.name` settings.
-enum CoreRuntimeSettings {
-    static func declare(_ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination) {
+package enum CoreRuntimeSettings {
+    package static func declare(_ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination) {
         let settings = config.registry.settings
         let level = options.debugLevel ?? config.process.debugLevel
         settings.declare("core", "debug", integer: level, help: "log level") { Log.level = $0 }

@@ -3,11 +3,11 @@ import Routing
 import SIPMessage
 
 /// A received message's way: parse, look at it, run the script, forward replies.
-enum MessageProcessor {
+package enum MessageProcessor {
     /// Processes one whole message on a worker.
     /// - Returns: false if it could not be processed, or the request route ended with a negative code; a stream is closed then.
     @discardableResult
-    static func process(_ bytes: ByteView, _ received: ReceiveInfo, _ worker: Worker, _ counters: CoreCounters) -> Bool {
+    package static func process(_ bytes: ByteView, _ received: ReceiveInfo, _ worker: Worker, _ counters: CoreCounters) -> Bool {
         // keep-alives of NAT helpers and empty datagrams
         if bytes.count < 20 || isBlank(bytes) { return true }
         worker.messageNumber &+= 1

@@ -28,22 +28,13 @@ public final class ServerRuntime: @unchecked Sendable {
         network = try ServerNetwork(
             listen: config.listen, aliases: config.aliases, settings: config.settings, sockets: config.process.sockets, resolver: config.process.resolver,
             defaultPort: config.process.defaultPort, autoAliases: config.process.autoAliases, streamLoops: Self.streamLoops)
-        context = ServerContext(registry: config.registry, network: network, timers: TimerWheel(), settings: config.settings)
+        context = try config.makeContext(network: network, timers: TimerWheel())
         counters = CoreCounters(config.registry.statistics)
-        if let script = try config.script() { context.install(script) }
-        for module in config.registry.modules { try module.provision(context) }
-        guard context.script.requestRoute != nil else {
-            throw config.missingRequestRoute
-        }
     }
 
     /// Starts workers and timers; messages are taken from now on.
     public func start() throws {
-        if !config.registry.hooks.beforeWorkers.isEmpty {
-            let worker = Worker(index: 0, role: "main process", server: context)
-            Self.prepare(worker, config.registry.modules, isFirst: false)
-            for hook in config.registry.hooks.beforeWorkers { hook(worker) }
-        }
+        config.runBeforeWorkers(context)
         for (index, socket) in network.datagramSockets.enumerated() {
             guard let socket else { continue }
             for child in 0..<config.process.children {
@@ -76,7 +67,7 @@ public final class ServerRuntime: @unchecked Sendable {
             let worker = worker.value
             worker.sendQueue = queue.value
             worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
-            Self.prepare(worker, modules, isFirst: isFirst)
+            worker.prepare(modules, isFirst: isFirst)
             while receiver.value.receiveBatch({ bytes, source, local in
                 MessageProcessor.process(
                     bytes, ReceiveInfo(source: source, destination: local, socket: listen, transport: .udp), worker, counters)
@@ -99,25 +90,12 @@ public final class ServerRuntime: @unchecked Sendable {
             let worker = worker.value
             worker.sendQueue = queue.value
             worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
-            Self.prepare(worker, modules, isFirst: isFirst)
+            worker.prepare(modules, isFirst: isFirst)
             while let job = streams.jobs.queue.pop() {
                 streams.perform(job, worker) { bytes, received in MessageProcessor.process(bytes, received, worker, counters) }
                 queue.value.flush()
             }
         })
-    }
-
-    private static func prepare(_ worker: Worker, _ modules: [any Module], isFirst: Bool) {
-        for module in modules {
-            do {
-                try module.startWorker(worker)
-            } catch {
-                Log.error("<core>", "worker \(worker.index): module \(type(of: module).name): \(error)")
-            }
-        }
-        if isFirst, let block = worker.server.script.block(.event, named: "core:worker-one-init") {
-            worker.runEvent(block)
-        }
     }
 
     private func startTimers() throws {
@@ -128,7 +106,7 @@ public final class ServerRuntime: @unchecked Sendable {
             let worker = worker.value
             worker.sendQueue = queue.value
             worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
-            Self.prepare(worker, modules, isFirst: false)
+            worker.prepare(modules, isFirst: false)
             while !stopping.load(ordering: .relaxed) {
                 usleep(useconds_t(TimerWheel.tick * 1000))
                 context.timers.advance(worker)

@@ -14,10 +14,10 @@ enum TimeVariables {
 
     static func declare(_ exports: Exports) {
         exports.variable("Ts", get: { .integer($0.time.seconds) })
-        exports.variable("TS", get: { _ in .integer(WallClock.now.seconds) })
-        exports.variable("Tb", get: { [start = WallClock.now.seconds] _ in .integer(start) })
+        exports.variable("TS", get: { .integer($0.server.surroundings.seconds) })
+        exports.variable("Tb", get: { [start = exports.registry.surroundings.seconds] _ in .integer(start) })
         exports.variable("Tf", get: { calendar($0.time.seconds, $0.arena) })
-        exports.variable("TF", get: { calendar(WallClock.now.seconds, $0.arena) })
+        exports.variable("TF", get: { calendar($0.server.surroundings.seconds, $0.arena) })
         declareMoments(exports)
         for (name, isUTC) in [("time", false), ("utime", true)] { exports.variable(name, parts: fields(isUTC: isUTC)) }
         for (name, isUTC) in [("timef", false), ("utimef", true)] {
@@ -41,20 +41,20 @@ enum TimeVariables {
             "s": { .integer($0.time.seconds) },
             "u": { .integer($0.time.microseconds) },
             "sn": { context in
-                let now = WallClock.now
+                let now = context.server.surroundings.time
                 last(context).microseconds = now.microseconds
                 return .integer(now.seconds)
             },
             "un": { .integer(last($0).microseconds) },
             "Sn": { context in
-                let now = WallClock.now
+                let now = context.server.surroundings.time
                 var text = ByteBuilder(context.arena, capacity: 24)
                 text.append(decimal: now.seconds)
                 appendFraction(now, to: &text)
                 return .string(text.finish())
             },
             "Sm": { context in
-                let now = WallClock.now
+                let now = context.server.surroundings.time
                 guard let date = TimeText.format(now.seconds, ByteView("%Y-%m-%d %H:%M:%S"), isUTC: false, context.arena) else { return .null }
                 var text = ByteBuilder(context.arena, capacity: 40)
                 text.append(date)

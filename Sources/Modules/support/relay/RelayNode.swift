@@ -20,7 +20,7 @@ struct RelayAddress: Sendable {
     let transport: Transport
 
     /// - Throws: `DeclarationError` that tells what is wrong.
-    init(_ text: String, module: String, defaultPort: UInt16) throws {
+    init(_ text: String, module: String, defaultPort: UInt16, _ surroundings: Surroundings = Surroundings()) throws {
         var rest = Substring(text)
         var weight = 1
         if let equals = rest.lastIndex(of: "="), let number = Int(rest[rest.index(after: equals)...]) {
@@ -39,12 +39,12 @@ struct RelayAddress: Sendable {
             guard isIPv6 || rest.hasPrefix("udp:") else {
                 throw DeclarationError("\(module): \"\(text)\" is no address of a relay", remedy: "write udp:host:port, udp6:[host]:port or unix:/path")
             }
-            transport = .datagram(try Self.resolve(rest.dropFirst(isIPv6 ? 5 : 4), isIPv6: isIPv6, text, module, defaultPort))
+            transport = .datagram(try Self.resolve(rest.dropFirst(isIPv6 ? 5 : 4), isIPv6: isIPv6, text, module, defaultPort, surroundings))
         }
     }
 
     private static func resolve(
-        _ text: Substring, isIPv6: Bool, _ whole: String, _ module: String, _ defaultPort: UInt16
+        _ text: Substring, isIPv6: Bool, _ whole: String, _ module: String, _ defaultPort: UInt16, _ surroundings: Surroundings
     ) throws -> SocketAddress {
         var host = text
         var port = defaultPort
@@ -59,6 +59,7 @@ struct RelayAddress: Sendable {
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         let name = String(host)
         if let address = name.withByteView({ IPAddress($0) }) { return SocketAddress(address, port: port) }
+        guard surroundings.allows("look up the media relay \(name)") else { return SocketAddress(.anyV4, port: port) }
         var hints = addrinfo()
         hints.ai_family = isIPv6 ? AF_INET6 : AF_INET
         hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
@@ -117,7 +118,9 @@ final class RelaySet: Sendable {
     }
 
     /// Reads the sets of all `..._sock` parameters; set 0 where none is named.
-    static func parse(_ texts: [String], module: String, defaultPort: UInt16, defaultSet: Int = 0) throws -> [RelaySet] {
+    static func parse(
+        _ texts: [String], module: String, defaultPort: UInt16, defaultSet: Int = 0, _ surroundings: Surroundings = Surroundings()
+    ) throws -> [RelaySet] {
         var order: [Int] = []
         var members: [Int: [RelayNode]] = [:]
         var count = 0
@@ -134,7 +137,8 @@ final class RelaySet: Sendable {
             }
             if members[id] == nil { order.append(id) }
             for item in rest.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
-                members[id, default: []].append(RelayNode(index: count, address: try RelayAddress(String(item), module: module, defaultPort: defaultPort)))
+                let address = try RelayAddress(String(item), module: module, defaultPort: defaultPort, surroundings)
+                members[id, default: []].append(RelayNode(index: count, address: address))
                 count += 1
             }
             guard members[id]?.isEmpty == false else { throw DeclarationError("\(module): set \(id) has no relays", remedy: "name one after ==") }

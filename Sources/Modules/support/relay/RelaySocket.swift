@@ -1,3 +1,4 @@
+import Routing
 import SIPMessage
 import Transport
 
@@ -16,9 +17,13 @@ final class RelaySocket {
     private var descriptors: [Int: Int32] = [:]
     private var number: UInt32 = 0
     private let longestAnswer: Int
+    private let surroundings: Surroundings
 
     /// - Parameter longestAnswer: bytes that are taken of an answer.
-    init(longestAnswer: Int) { self.longestAnswer = longestAnswer }
+    init(longestAnswer: Int, _ surroundings: Surroundings = Surroundings()) {
+        self.longestAnswer = longestAnswer
+        self.surroundings = surroundings
+    }
 
     deinit { for descriptor in descriptors.values { close(descriptor) } }
 
@@ -37,7 +42,8 @@ final class RelaySocket {
     /// Sends a command and waits for its answer.
     /// - Returns: the answer without its cookie, in `arena`; nil if none came.
     func exchange(_ command: ByteView, with node: RelayNode, _ patience: Patience, _ arena: Arena) -> ByteView? {
-        switch node.address.transport {
+        guard surroundings.allows("ask the media relay \(node.address.url)") else { return nil }
+        return switch node.address.transport {
         case .datagram(let address): datagram(command, node.index, address, patience, arena)
         case .stream(let path): stream(command, path, patience, arena)
         }
