@@ -21,8 +21,9 @@ open class Surroundings: @unchecked Sendable {
 
     /// Lets time pass for the calling worker.
     open func wait(microseconds: Int) {
-        var left = timespec(tv_sec: microseconds / 1_000_000, tv_nsec: microseconds % 1_000_000 * 1000)
-        while nanosleep(&left, &left) != 0, errno == EINTR {}
+        var time = timespec(tv_sec: microseconds / 1_000_000, tv_nsec: microseconds % 1_000_000 * 1000)
+        var left = timespec()
+        while nanosleep(&time, &left) != 0, errno == EINTR { time = left }
     }
 
     /// Whether something outside may be done: a file written, a command run, another program asked. Where it may not, `action`
