@@ -132,6 +132,8 @@ static int with_traceback(lua_State *L) {
     return 1;
 }
 
+static const clua_follower *follower(lua_State *L) { return *(const clua_follower **)lua_getextraspace(L); }
+
 static void out_of_budget(lua_State *L, lua_Debug *activation) {
     (void)activation;
     // once hit, every further step fails too, so that a script that catches errors ends as well
@@ -139,8 +141,23 @@ static void out_of_budget(lua_State *L, lua_Debug *activation) {
     luaL_error(L, "the script used up its budget of instructions (app_lua, max_instructions)");
 }
 
+// Tells of lines, and ends scripts whose budget is used up.
+static void follow(lua_State *L, lua_Debug *activation) {
+    if (activation->event != LUA_HOOKLINE) {
+        out_of_budget(L, activation);
+        return;
+    }
+    const clua_follower *following = follower(L);
+    lua_getinfo(L, "S", activation);
+    int isEnd = activation->currentline == activation->lastlinedefined && activation->linedefined != activation->lastlinedefined;
+    if (following == NULL || activation->source[0] != '@' || isEnd) return;
+    following->visit(following->context, activation->source + 1, activation->currentline);
+}
+
+// A budget of 0 means no limit.
 static void arm(lua_State *L, int64_t budget) {
-    if (budget > 0) lua_sethook(L, out_of_budget, LUA_MASKCOUNT, budget > INT32_MAX ? INT32_MAX : (int)budget);
+    int mask = (budget > 0 ? LUA_MASKCOUNT : 0) | (follower(L) != NULL ? LUA_MASKLINE : 0);
+    lua_sethook(L, follower(L) != NULL ? follow : out_of_budget, mask, budget > INT32_MAX ? INT32_MAX : (int)budget);
 }
 
 static void run_protected(lua_State *L, lua_CFunction body, void *argument, int64_t budget, clua_outcome *outcome) {
@@ -151,14 +168,14 @@ static void run_protected(lua_State *L, lua_CFunction body, void *argument, int6
         outcome->message_length = strlen(outcome->message);
         return;
     }
-    int isOutermost = budget > 0 && lua_gethook(L) == NULL;
+    int isOutermost = budget > 0 && (lua_gethookmask(L) & LUA_MASKCOUNT) == 0;
     lua_pushcfunction(L, with_traceback);
     int handler = lua_gettop(L);
     lua_pushcfunction(L, body);
     lua_pushlightuserdata(L, argument);
     if (isOutermost) arm(L, budget);
     int status = lua_pcall(L, 1, 0, handler);
-    if (isOutermost) lua_sethook(L, NULL, 0, 0);
+    if (isOutermost) arm(L, 0);
     if (status == LUA_OK) {
         lua_remove(L, handler);
         return;
@@ -237,10 +254,10 @@ static int open_libraries(lua_State *L) {
     return 0;
 }
 
-lua_State *clua_open(void *extra) {
+lua_State *clua_open(void) {
     lua_State *L = luaL_newstate();
     if (L == NULL) return NULL;
-    *(void **)lua_getextraspace(L) = extra;
+    *(void **)lua_getextraspace(L) = NULL;
     lua_pushcfunction(L, open_libraries);
     if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
         lua_close(L);
@@ -250,7 +267,11 @@ lua_State *clua_open(void *extra) {
 }
 
 void clua_close(lua_State *state) { lua_close(state); }
-void *clua_extra(lua_State *state) { return *(void **)lua_getextraspace(state); }
+
+void clua_follow(lua_State *state, const clua_follower *following) {
+    *(const clua_follower **)lua_getextraspace(state) = following;
+    arm(state, 0);
+}
 
 typedef struct {
     const char *table, *group, *name;

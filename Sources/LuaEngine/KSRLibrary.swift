@@ -35,6 +35,7 @@ final class KSRLibrary: Sendable {
             throw DeclarationError("Lua's compatibility functions cannot be set up: \(reason)")
         }
         if registry.surroundings.isSimulated { try Confinement.install(in: state, registry.surroundings) }
+        if let tracer = registry.tracer, tracer.followsScripts { state.follow(tracer) }
     }
 
     /// The path that was probably meant.

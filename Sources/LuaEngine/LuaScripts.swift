@@ -49,7 +49,7 @@ final class LuaScript: Sendable {
 
     /// Compiles it, without running it.
     private func check() throws {
-        guard let state = clua_open(nil) else { throw DeclarationError("no memory for a Lua state") }
+        guard let state = clua_open() else { throw DeclarationError("no memory for a Lua state") }
         defer { clua_close(state) }
         var outcome = clua_outcome()
         clua_compile(state, UnsafeRawPointer(view.base).assumingMemoryBound(to: CChar.self), view.count, chunkName, &outcome)

@@ -25,10 +25,12 @@ final class LuaState {
     /// Which load of the scripts it runs.
     var version = 0
     private var functions: [LuaFunction] = []
+    /// Tells a tracer of lines; nil where none wants to know.
+    private var follower: LineFollower?
 
     /// - Throws: `DeclarationError` where there is no memory.
     init(_ library: KSRLibrary, _ settings: LuaSettings) throws {
-        guard let raw = clua_open(nil) else { throw DeclarationError("no memory for a Lua state") }
+        guard let raw = clua_open() else { throw DeclarationError("no memory for a Lua state") }
         self.raw = raw
         self.settings = settings
         running = raw
@@ -36,6 +38,12 @@ final class LuaState {
     }
 
     deinit { clua_close(raw) }
+
+    /// Tells the tracer of each line that runs from now on.
+    func follow(_ tracer: any ScriptTracer) { follower = LineFollower(self, tracer) }
+
+    /// Tells the tracer, if there is one, which lines the loaded scripts have.
+    func describeLines() throws { try follower?.describe() }
 
     /// Whether a script runs in it.
     var isBusy: Bool { context != nil }

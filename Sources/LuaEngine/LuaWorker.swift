@@ -49,5 +49,6 @@ final class LuaWorker {
             case .failed(let reason): throw DeclarationError("Lua script \(script.path) fails while it is loaded: \(reason)")
             }
         }
+        try state.describeLines()
     }
 }

@@ -82,10 +82,18 @@ typedef struct {
     size_t message_length;
 } clua_outcome;
 
-// A new state with Lua's libraries, NULL if there is no memory. `extra` is found again with clua_extra.
-lua_State *clua_open(void *extra);
+// A new state with Lua's libraries, NULL if there is no memory.
+lua_State *clua_open(void);
 void clua_close(lua_State *state);
-void *clua_extra(lua_State *state);
+
+// Who is told of each line of a file before it runs, but for the one that ends a function.
+typedef struct {
+    void (*visit)(void *context, const char *file, int32_t line);
+    void *context;
+} clua_follower;
+
+// Tells `following` of the lines that run from now on, in coroutines that are made later too. It has to live as long as the state.
+void clua_follow(lua_State *state, const clua_follower *following);
 
 // Makes TABLE.name, or TABLE.group.name where `group` is given, a function that calls `body`.
 // Returns 0 if there is no memory.

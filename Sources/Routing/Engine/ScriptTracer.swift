@@ -20,11 +20,14 @@ public final class TracedStep: Sendable {
 
 /// Gets to know each step of the script before it runs. Without one the prepared script has no trace of tracing.
 public protocol ScriptTracer: AnyObject, Sendable {
+    /// Whether lines of scripts in embedded languages are steps too.
+    var followsScripts: Bool { get }
     /// Called for each step while the script is prepared.
     func add(_ step: TracedStep)
     func willRun(_ step: TracedStep, _ context: RouteContext)
 }
 
 extension ScriptTracer {
+    public var followsScripts: Bool { false }
     public func add(_ step: TracedStep) {}
 }

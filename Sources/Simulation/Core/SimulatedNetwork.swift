@@ -10,12 +10,14 @@ import Transport
 final class SimulatedNetwork: Network, @unchecked Sendable {
     private let local: LocalAddresses
     private let hosts: SimulatedHosts
+    private let record: SimulationRecord
     /// What was sent and not yet taken, oldest first.
     private var outbox: [SimulatedMessage] = []
 
     /// - Throws: `DeclarationError` for a `listen` that makes no sense.
     init(_ config: LoadedConfig, _ hosts: SimulatedHosts, _ record: SimulationRecord) throws {
         self.hosts = hosts
+        self.record = record
         var local = LocalAddresses()
         let specs: [ListenSpec]
         if config.listen.isEmpty {
@@ -71,9 +73,11 @@ final class SimulatedNetwork: Network, @unchecked Sendable {
             return false
         }
         worker.sentCount &+= 1
-        outbox.append(SimulatedMessage(
+        let message = SimulatedMessage(
             bytes: Array(bytes.buffer), transport: destination.transport, source: sockets[destination.socketIndex].address,
-            destination: destination.address, origin: "the server"))
+            destination: destination.address, origin: "the server")
+        record.add(.sent(message))
+        outbox.append(message)
         return true
     }
 

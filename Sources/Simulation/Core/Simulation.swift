@@ -171,7 +171,6 @@ public final class Simulation {
         var count = 0
         while true {
             for message in network.takeSent() {
-                record.add(.sent(message))
                 if let socket = network.socket(transport: message.transport, address: message.destination) {
                     // what the server sends to itself, it gets
                     loops.append((message, socket))
