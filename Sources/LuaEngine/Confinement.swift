@@ -6,8 +6,9 @@ import SIPMessage
 /// would write, run or end something is refused and noted. Libraries in C that a script loads are beyond its reach.
 enum Confinement {
     static func install(in state: LuaState, _ surroundings: Surroundings) throws {
-        try state.register(Permission(state, surroundings), table: "KSR", group: "x", name: "confined_allows")
-        try state.register(SurroundingsTime(state, surroundings), table: "KSR", group: "x", name: "confined_time")
+        let allows = LuaClosure(state) { .boolean(surroundings.allows($0.first?.view.string ?? "")) }
+        try state.register(allows, table: "KSR", group: "x", name: "confined_allows")
+        try state.register(LuaClosure(state) { _ in .integer(surroundings.seconds) }, table: "KSR", group: "x", name: "confined_time")
         if case .failed(let reason) = state.run(text: ByteView(prelude), named: "=confinement", nil) {
             throw DeclarationError("Lua scripts cannot be confined: \(reason)")
         }
@@ -49,32 +50,4 @@ enum Confinement {
           io.write = function(...) written(...) return output() end
         end
         """
-}
-
-/// Asks whether something outside may be done.
-private final class Permission: LuaFunction {
-    private let surroundings: Surroundings
-
-    init(_ state: LuaState, _ surroundings: Surroundings) {
-        self.surroundings = surroundings
-        super.init(state)
-    }
-
-    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
-        result(.boolean(surroundings.allows(arguments.first?.view.string ?? "")))
-    }
-}
-
-/// The time of day in seconds.
-private final class SurroundingsTime: LuaFunction {
-    private let surroundings: Surroundings
-
-    init(_ state: LuaState, _ surroundings: Surroundings) {
-        self.surroundings = surroundings
-        super.init(state)
-    }
-
-    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
-        result(.integer(surroundings.seconds))
-    }
 }

@@ -42,7 +42,13 @@ final class LineFollower {
     /// Finds the functions of the loaded scripts, also those in tables and in what other functions hold on to, and tells the tracer of
     /// their lines. Functions that are only made while others run are not seen.
     func describe() throws {
-        try state.register(LineEntry(state, tracer), table: "KSR", group: "x", name: "line_entry")
+        let entry = LuaClosure(state) { [tracer] arguments in
+            if arguments.count == 2 {
+                tracer.add(TracedStep(block: "", file: arguments[0].view.string, line: Int(arguments[1].integer), number: 0, name: "lua"))
+            }
+            return .none
+        }
+        try state.register(entry, table: "KSR", group: "x", name: "line_entry")
         if case .failed(let reason) = state.run(text: ByteView(Self.walk), named: "=lines", nil) {
             throw DeclarationError("the lines of Lua scripts cannot be found: \(reason)")
         }
@@ -79,20 +85,4 @@ final class LineFollower {
           end
         end
         """
-}
-
-/// Takes a line of a script for the tracer.
-private final class LineEntry: LuaFunction {
-    private let tracer: any ScriptTracer
-
-    init(_ state: LuaState, _ tracer: any ScriptTracer) {
-        self.tracer = tracer
-        super.init(state)
-    }
-
-    override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
-        guard arguments.count == 2 else { return result(.none) }
-        tracer.add(TracedStep(block: "", file: arguments[0].view.string, line: Int(arguments[1].integer), number: 0, name: "lua"))
-        return result(.none)
-    }
 }

@@ -45,6 +45,7 @@ struct SimulationInput: ParsableArguments {
         options.answers = try answer.map { try AnswerRule($0) }
         options.settings = try settings.map { try SimulationOptions.Setting($0) }
         options.debugLevel = debug
+        options.local = try localAddresses
         if let time { options.startTime = time }
         for host in hosts {
             let parts = host.split(separator: "=", maxSplits: 1).map(String.init)
@@ -56,14 +57,20 @@ struct SimulationInput: ParsableArguments {
         return options
     }
 
+    private var localAddresses: [PeerAddress] {
+        get throws {
+            try local.map { text in
+                guard let address = PeerAddress(text) else { throw SimulationFailure("--local \(text) is no address; write ADDRESS:PORT") }
+                return address
+            }
+        }
+    }
+
     /// The messages of files, directories and captures.
     /// - Parameter listens: whether a server that is simulated listens on an address.
     func messages(_ paths: [String], from sender: String? = nil, _ listens: [PeerAddress]) throws -> [InputMessage] {
         var files = MessageFiles { listens.contains($0) }
-        files.local = try local.map { text in
-            guard let address = PeerAddress(text) else { throw SimulationFailure("--local \(text) is no address; write ADDRESS:PORT") }
-            return address
-        }
+        files.local = try localAddresses
         var all: [InputMessage] = []
         for path in paths { all += try files.read(path) }
         guard let sender else { return all }

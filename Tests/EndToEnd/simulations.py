@@ -1,6 +1,8 @@
 """Runs the commands that simulate through the binary, on the files in simulations/: what they print, and their exit codes."""
 import json
 import os
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,19 @@ def call(server, *arguments):
 
 class Failure(Exception):
     pass
+
+
+def datagram(text, source, destination, seconds):
+    """A packet of a capture with raw IP: addresses as (host, port)."""
+    payload = text.replace('\n', '\r\n').encode()
+    udp = struct.pack('!HHHH', source[1], destination[1], 8 + len(payload), 0) + payload
+    packet = struct.pack('!BBHHHBBH', 0x45, 0, 20 + len(udp), 1, 0, 64, 17, 0) + socket.inet_aton(source[0]) + socket.inet_aton(destination[0]) + udp
+    return struct.pack('<IIII', seconds, 0, len(packet), len(packet)) + packet
+
+
+def write_capture(path, packets):
+    with open(path, 'wb') as file:
+        file.write(struct.pack('<IHHiIII', 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101) + b''.join(datagram(*packet) for packet in packets))
 
 
 def expect(condition, what):
@@ -142,6 +157,30 @@ def simulate_keeps_lua_in(server):
         expect(out.count('note: not done in a simulation') == 3 and not os.path.exists(target), out)
 
 
+def captures_are_played(server):
+    """Of a capture, what went to the server is played, in its time; answers find the requests that were made anew."""
+    phone, gateway, proxy = ('192.0.2.1', 5060), ('192.0.2.20', 5060), ('198.51.100.5', 5060)
+    with open(os.path.join(files, 'calls/3-invite.sip')) as file:
+        invite = file.read()
+    forwarded = invite.replace('Via:', 'Via: SIP/2.0/UDP 198.51.100.5;branch=z9hG4bKold\nVia:', 1)
+    busy = forwarded.replace('INVITE sip:bob@example.com SIP/2.0', 'SIP/2.0 486 Busy Here', 1).replace('To: <sip:bob@example.com>', 'To: <sip:bob@example.com>;tag=g')
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'call.pcap')
+        write_capture(path, [(invite, phone, proxy, 100), (forwarded, proxy, gateway, 100), (busy, gateway, proxy, 103)])
+        code, out, err = call(server, 'simulate', 'native.cfg', '-m', path)
+        expect(code == 2 and 'none of its 3 messages is addressed to a socket of the config' in err and '198.51.100.5:5060 (2)' in err, err)
+        code, out, err = call(server, 'simulate', 'native.cfg', '-m', path, '--local', '198.51.100.5')
+        expect(code == 0, err)
+        for text in ('packet 3: 486 Busy Here', '-> udp:192.0.2.30:5060  INVITE sip:voicemail@192.0.2.30  at 3 s', 'failure_route[VOICEMAIL]'):
+            expect(text in out, f'{text!r} is not in {out}')
+        # the INVITE was sent again while the gateway thought about it
+        expect(out.count('-> udp:192.0.2.20:5060  INVITE') == 3, out)
+        with open(path, 'r+b') as file:
+            file.truncate(os.path.getsize(path) - 1)
+        code, out, err = call(server, 'simulate', 'native.cfg', '-m', path)
+        expect(code == 2 and 'the capture is cut off in a packet' in err, err)
+
+
 def tests_pass(server):
     """Tests that pass are silent but for the summary."""
     code, out, err = call(server, 'test', 'tests')
@@ -181,7 +220,7 @@ def tests_refuse(server):
 
 CASES = [
     compare_same, compare_different, compare_refuses, simulate_shows, simulate_traces, simulate_covers, simulate_as_json, simulate_moves_time,
-    simulate_keeps_lua_in, tests_pass, tests_fail, tests_refuse,
+    simulate_keeps_lua_in, captures_are_played, tests_pass, tests_fail, tests_refuse,
 ]
 
 

@@ -106,6 +106,32 @@ public final class TimerWheel: @unchecked Sendable {
         return true
     }
 
+    /// Milliseconds on the wheel's clock at which the next entry is due, nil if none is until `limit`. For simulations, which move their
+    /// clock from one entry to the next; it looks at every slot between.
+    public func nextDue(until limit: Int) -> Int? {
+        let end = limit / Self.tick + 1
+        var next = end
+        for locked in shards {
+            locked.state.withLock { shard in
+                var tick = shard.tick
+                while tick < next {
+                    if Self.hasEntry(due: tick, shard) { next = tick } else { tick += 1 }
+                }
+            }
+        }
+        return next < end ? next * Self.tick : nil
+    }
+
+    private static func hasEntry(due tick: Int, _ shard: borrowing Shard) -> Bool {
+        var candidate = shard.heads[tick & (slotCount - 1)]
+        while let reference = candidate {
+            let entry = reference.takeUnretainedValue()
+            if entry.due <= tick { return true }
+            candidate = entry.next
+        }
+        return false
+    }
+
     /// Fires all that is due. To be called by one thread (or the simulation) about every tick.
     public func advance(_ worker: Worker) {
         let target = now / Self.tick

@@ -11,11 +11,14 @@ final class SimulatedNetwork: Network, @unchecked Sendable {
     private let local: LocalAddresses
     private let hosts: SimulatedHosts
     private let record: SimulationRecord
+    /// Addresses of the server in captures.
+    private let captured: [PeerAddress]
     /// What was sent and not yet taken, oldest first.
     private var outbox: [SimulatedMessage] = []
 
     /// - Throws: `DeclarationError` for a `listen` that makes no sense.
-    init(_ config: LoadedConfig, _ hosts: SimulatedHosts, _ record: SimulationRecord) throws {
+    init(_ config: LoadedConfig, _ captured: [PeerAddress], _ hosts: SimulatedHosts, _ record: SimulationRecord) throws {
+        self.captured = captured
         self.hosts = hosts
         self.record = record
         var local = LocalAddresses()
@@ -42,6 +45,10 @@ final class SimulatedNetwork: Network, @unchecked Sendable {
             if let made = local.makeSocket(socket) { local.add(made, socket) }
         }
         local.add(config.aliases)
+        for address in captured {
+            let ip = address.address.ip
+            local.addAlias(ip.isIPv6 ? "[\(ip)]" : "\(ip)", port: address.address.port, .any)
+        }
         self.local = local
     }
 
@@ -58,6 +65,14 @@ final class SimulatedNetwork: Network, @unchecked Sendable {
 
     func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? {
         local.socket(transport: transport, address: address)
+    }
+
+    /// The socket that gets what is sent there; nil for an address outside. What goes to the server's address in a capture arrives at the
+    /// first socket of the transport.
+    func ownSocket(_ transport: TransportProtocol, _ address: SocketAddress) -> ListenSocket? {
+        if let exact = socket(transport: transport, address: address) { return exact }
+        guard captured.contains(where: { $0.address == address }) else { return nil }
+        return sockets.first { $0.transport == transport }
     }
 
     func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] {

@@ -29,7 +29,7 @@ struct SimulatedParts {
         let settings = try Self.resolve(options.settings, config.registry)
         CoreRuntimeSettings.declare(config, line, LogDestination())
         let hosts = SimulatedHosts(options.hosts, record)
-        let network = try SimulatedNetwork(config, hosts, record)
+        let network = try SimulatedNetwork(config, options.local, hosts, record)
         config.registry.hooks.beforeRequest.insert({ context in
             for setting in settings where !setting.isShared { setting.assign(context) }
             return true

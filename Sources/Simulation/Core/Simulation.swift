@@ -25,6 +25,10 @@ public final class Simulation {
     private let timerWorker: Worker
     private let directory: WorkingDirectory
     private var peers: Peers
+    /// What the server sent to itself and has not got yet.
+    private var loops: [(SimulatedMessage, ListenSocket)] = []
+    /// Ids of stream connections by their peers.
+    private var connections: [PeerAddress: Int] = [:]
     /// The log level while this simulation runs: scripts may change it.
     private var logLevel = 0
 
@@ -101,11 +105,6 @@ public final class Simulation {
     /// Milliseconds since the start.
     public var time: Int { clock.milliseconds }
 
-    /// Whether the server listens there.
-    public func listens(on address: PeerAddress) -> Bool {
-        network.sockets.contains { $0.transport == address.transport && $0.address == address.address }
-    }
-
     /// The addresses that the server listens on.
     public var listenAddresses: [PeerAddress] { network.sockets.map { PeerAddress(transport: $0.transport, address: $0.address) } }
 
@@ -158,11 +157,12 @@ public final class Simulation {
 
     private func pass(_ milliseconds: Int) {
         let end = clock.milliseconds + milliseconds
-        while clock.milliseconds < end {
-            let next = min(end, clock.milliseconds / TimerWheel.tick * TimerWheel.tick + TimerWheel.tick)
-            clock.advance(toMillisecond: next)
+        while true {
+            let timer = server.timers.nextDue(until: end) ?? end
+            clock.advance(toMillisecond: min(end, timer, peers.nextDue ?? end))
             server.timers.advance(timerWorker)
             settle()
+            if clock.milliseconds >= end { return }
         }
     }
 
@@ -171,7 +171,7 @@ public final class Simulation {
         var count = 0
         while true {
             for message in network.takeSent() {
-                if let socket = network.socket(transport: message.transport, address: message.destination) {
+                if let socket = network.ownSocket(message.transport, message.destination) {
                     // what the server sends to itself, it gets
                     loops.append((message, socket))
                 } else {
@@ -196,8 +196,6 @@ public final class Simulation {
         }
     }
 
-    private var loops: [(SimulatedMessage, ListenSocket)] = []
-
     private func receive(_ arrival: (message: SimulatedMessage, socket: ListenSocket?)) {
         guard let socket = arrival.socket else {
             return record.note("\(arrival.message.origin): left out, since the server listens on nothing")
@@ -208,15 +206,24 @@ public final class Simulation {
         var bytes = message.bytes
         let received = ReceiveInfo(
             source: message.source, destination: message.destination, socket: socket, transport: socket.transport,
-            connection: socket.transport.isReliable ? 1 : 0)
+            connection: connection(message))
         // scripts may change bytes of the received message in place
         bytes.withUnsafeMutableBufferPointer { buffer in
             _ = MessageProcessor.process(ByteView(UnsafeBufferPointer(buffer)), received, worker, counters)
         }
     }
 
+    /// Number of the stream connection that a message comes on: each peer has one; 0 for datagrams.
+    private func connection(_ message: SimulatedMessage) -> Int {
+        guard message.transport.isReliable else { return 0 }
+        let peer = PeerAddress(transport: message.transport, address: message.source)
+        let id = connections[peer] ?? connections.count + 1
+        connections[peer] = id
+        return id
+    }
+
     private func socket(for transport: TransportProtocol, _ destination: SocketAddress?) -> ListenSocket? {
-        if let destination, let exact = network.socket(transport: transport, address: destination) { return exact }
+        if let destination, let exact = network.ownSocket(transport, destination) { return exact }
         return network.sockets.first { $0.transport == transport } ?? network.sockets.first
     }
 

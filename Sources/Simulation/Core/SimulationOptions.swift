@@ -27,6 +27,8 @@ public struct SimulationOptions: Sendable {
     public var defines: [String] = []
     /// Addresses of names, before the hosts file.
     public var hosts: [String: [IPAddress]] = [:]
+    /// Addresses that the server has in captures: they are its own.
+    public var local: [PeerAddress] = []
     public var answers: [AnswerRule] = []
     public var settings: [Setting] = []
     /// Log level; nil for the config's own.

@@ -1,7 +1,7 @@
 import SIPMessage
 
 /// An address outside as command lines and test files write it: `[PROTO:]ADDRESS[:PORT]`, IPv6 in brackets.
-public struct PeerAddress: Sendable, Equatable {
+public struct PeerAddress: Sendable, Hashable {
     public let transport: TransportProtocol
     public let address: SocketAddress
 

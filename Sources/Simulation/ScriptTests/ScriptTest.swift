@@ -58,7 +58,6 @@ public struct ScriptTest: Sendable {
     /// What a simulation for the test is made with, besides the config.
     struct Setup: Sendable {
         var config: String?
-        var defines: [String] = []
         var options = SimulationOptions(config: "")
     }
 

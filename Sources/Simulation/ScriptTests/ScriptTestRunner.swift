@@ -43,7 +43,6 @@ public struct ScriptTestRunner {
     private var runs: [EndedRun] = []
     /// The request that was expected last, for replies.
     private var request: SimulatedMessage?
-    private var tagCount = 0
 
     /// Runs a test of a file.
     /// - Parameter coverage: counts the lines that run; nil if nobody wants to know.
