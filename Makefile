@@ -11,7 +11,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 PACKAGES := libc-ares-dev liblua5.4-dev pkg-config
 TEST_PACKAGES := sip-tester sipsak python3
 
-.PHONY: run build test unit end-to-end cases reference bench install-packages install-test-packages clean
+.PHONY: run build test unit end-to-end cases reference migration migration-quick bench install-packages install-test-packages clean
 
 run: build
 	$(SERVER) run $(CONFIG)
@@ -20,7 +20,7 @@ build: install-packages
 	swift build -c release --product signalbox
 
 # Unit tests run on a debug build, which checks bounds and overflows; everything else runs the release binary.
-test: build install-test-packages unit end-to-end cases reference
+test: build install-test-packages unit end-to-end cases reference migration-quick
 
 unit: install-packages
 	swift test
@@ -34,6 +34,13 @@ cases: build
 
 reference: build
 	python3 Tests/Reference/check.py --server $(SERVER) --shared $(SHARED) --oracle --corpus --verdicts
+
+# The recorded cases once more, their configs translated to Lua; all of them, and a few of each kind.
+migration: build
+	python3 Tests/Migration/run.py --server $(SERVER) --shared $(SHARED)
+
+migration-quick: build
+	python3 Tests/Migration/run.py --server $(SERVER) --shared $(SHARED) --quick
 
 # CPU a request beside Kamailio's; needs Kamailio installed.
 bench: build

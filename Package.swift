@@ -36,6 +36,7 @@ let package = Package(
         room("SIPMessage"),
         room("Catalog"),
         room("ConfigLint", ["ConfigSyntax", "Catalog"]),
+        room("Migration", ["ConfigSyntax", "Catalog", "Routing"]),
         room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         room("NativeEngine", ["Routing", "ConfigSyntax"]),
         room("LuaEngine", ["Routing", "SIPMessage", "CLuaBridge"]),
@@ -49,7 +50,7 @@ let package = Package(
         room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),
         .executableTarget(
             name: "signalbox",
-            dependencies: ["Server", "Simulation", "SIPMessage", "ConfigSyntax", "ConfigLint", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Server", "Simulation", "SIPMessage", "ConfigSyntax", "ConfigLint", "Migration", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // Feeds changed messages to the parser and the writers; see docs/fuzzing.md.
@@ -59,6 +60,7 @@ let package = Package(
         tests("SIPMessage", ["SIPMessageFuzz"]),
         tests("ConfigLint", ["ConfigSyntax", "Catalog"]),
         tests("Routing", []),
+        tests("Migration", ["ConfigSyntax", "Routing", "Modules"]),
         tests("NativeEngine", ["Routing", "ConfigSyntax"]),
         tests("LuaEngine", ["Routing", "SIPMessage", "Modules"]),
         tests("Transport", ["SIPMessage", "CSignalbox"]),

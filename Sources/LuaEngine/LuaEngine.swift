@@ -34,6 +34,8 @@ public final class LuaEngine: RouteEngine, @unchecked Sendable {
         }
         if let block = lua(kind, name) { return block }
         if let own { return own }
+        // a route that a function names: t_continue, async_route
+        if isSelected, kind == .request, let block = named(AppLuaModule.routePrefix + name, kind, name, givesCode: true) { return block }
         // a function that a script defines while it runs
         if isSelected, !name.isEmpty, [.failure, .tmReply, .branch, .branchFailure].contains(kind) { return make(kind, name, function: name) }
         return nil

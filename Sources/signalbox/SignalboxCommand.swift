@@ -11,8 +11,8 @@ struct SignalboxCommand: ParsableCommand {
         commandName: "signalbox", abstract: "A SIP server that runs kamailio.cfg.",
         discussion: "Kamailio's own options work without a subcommand: signalbox -f kamailio.cfg -DD -E; see signalbox -h.",
         version: ProgramText.fullVersion, subcommands: [
-            RunCommand.self, CheckCommand.self, RulesCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, CompareCommand.self,
-            TestCommand.self, ModulesCommand.self,
+            RunCommand.self, CheckCommand.self, RulesCommand.self, FormatCommand.self, GraphCommand.self, MigrateCommand.self,
+            SimulateCommand.self, CompareCommand.self, TestCommand.self, ModulesCommand.self,
         ])
 }
 

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Translates configs to Lua and holds the result against what the reference did with the originals.
+
+usage: run.py --server PATH --shared DIRECTORY [--quick] [--keep DIRECTORY] [CASE...]
+
+Every case of the shared oracle in the areas below is copied, `signalbox migrate` puts a Lua script in the place of all its route
+blocks (`--config` writes the config that loads it, with cfgengine "lua"), and the case is played against the transcript that was
+recorded from the reference with the native config: messages and lines of the script's log are compared, nothing is left out.
+A line of the log begins with <script> whichever language wrote it. One thing moves with the script: the place that xlogl prints. In
+cases that use it, `FILE:LINE:` at the beginning of a log line reads <place> on both sides.
+
+Left out are cases that the server fails with the native config already (Tests/Reference/known-failures.txt). Those that the
+translation fails are in resisting.txt, with the construct that resists. At least 95 % have to pass.
+
+  --quick     the stock config and a few cases of each area
+  --keep      leaves the translated cases in that folder
+  CASE        these cases only (AREA/NAME)
+"""
+import argparse
+import concurrent.futures
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+here = os.path.dirname(os.path.abspath(__file__))
+AREAS = ['stock', 'language', 'variables', 'message-text', 'transactions']
+FLOOR = 95
+# every how many cases of an area belong to the quick run
+QUICK = 8
+# `12:` or `part.cfg:12:` behind a log line's level and, where there is one, its prefix in brackets
+PLACE = r'^([A-Z]+: (?:\[[^\]]*\] )?)[\w./-]*:?\d+:'
+PLACED = r'\1<place>:'
+
+
+def listed(path):
+    with open(path) as file:
+        return {line.split('#')[0].strip() for line in file} - {''}
+
+
+class Translation:
+    def __init__(self, server, shared, folder):
+        self.server, self.folder = os.path.abspath(server), folder
+        self.oracle = os.path.join(shared, 'oracle', 'oracle.py')
+        self.cases = os.path.join(shared, 'oracle', 'cases')
+
+    def prepare(self, name):
+        """Makes the translated copy of a case; None, or what went wrong."""
+        copy = os.path.join(self.folder, name)
+        shutil.copytree(os.path.join(self.cases, name), copy)
+        subprocess.run(['chmod', '-R', 'u+w', copy], check=True)
+        play = os.path.join(copy, 'play.txt')
+        with open(play, encoding='latin-1') as file:
+            lines = file.read().split('\n')
+        arguments = []
+        for index, line in enumerate(lines):
+            words = line.split()
+            if words[:1] == ['config']:
+                # the config of another folder comes here, with its neighbours
+                source = os.path.normpath(os.path.join(self.cases, name, words[1]))
+                shutil.copytree(os.path.dirname(source), copy, dirs_exist_ok=True)
+                subprocess.run(['chmod', '-R', 'u+w', copy], check=True)
+                if os.path.basename(source) != 'kamailio.cfg':
+                    shutil.copy(source, os.path.join(copy, 'kamailio.cfg'))
+                lines[index] = '# ' + line
+            elif words[:1] == ['args']:
+                given = shlex.split(line[5:])
+                arguments += [word for pair in zip(given, given[1:]) if pair[0] == '-A' for word in pair]
+        with open(os.path.join(copy, 'kamailio.cfg'), encoding='latin-1') as file:
+            if re.search(r'\b(xlogl|xdbgl)\s*\(', file.read()):
+                lines.insert(0, f'mask {PLACE} => {PLACED}')
+                expected = os.path.join(copy, 'expected.txt')
+                with open(expected, encoding='latin-1') as recorded:
+                    text = '\n'.join(re.sub(PLACE, PLACED, line) for line in recorded.read().split('\n'))
+                with open(expected, 'w', encoding='latin-1') as recorded:
+                    recorded.write(text)
+        with open(play, 'w', encoding='latin-1') as file:
+            file.write('\n'.join(lines))
+        command = [self.server, 'migrate', 'kamailio.cfg', '-o', 'migrated.lua', '--config', 'migrated.cfg', *arguments]
+        result = subprocess.run(command, cwd=copy, capture_output=True, text=True, errors='replace', timeout=60)
+        if result.returncode:
+            return f'{name}: migrate fails: {result.stderr.strip()[-500:]}'
+        os.replace(os.path.join(copy, 'migrated.cfg'), os.path.join(copy, 'kamailio.cfg'))
+        return None
+
+    def failing(self, names, jobs):
+        """The names that fail, with what differs."""
+        paths = [os.path.join(self.folder, name) for name in names]
+        if not paths:
+            return {}
+        command = [sys.executable, self.oracle, 'check', '--jobs', str(jobs), '--server', self.server, *paths]
+        result = subprocess.run(command, capture_output=True, text=True, errors='replace')
+        if 'passed' not in result.stdout:
+            sys.exit(f'the oracle did not run: {result.stdout}{result.stderr}')
+        parts = re.split(r'^FAIL (.*)$', result.stdout, flags=re.M)[1:]
+        return {'/'.join(path.rstrip('/').split('/')[-2:]): text for path, text in zip(parts[::2], parts[1::2])}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--server', required=True)
+    parser.add_argument('--shared', required=True)
+    parser.add_argument('--quick', action='store_true')
+    parser.add_argument('--keep')
+    parser.add_argument('--jobs', type=int, default=6)
+    parser.add_argument('case', nargs='*')
+    options = parser.parse_args()
+    cases = os.path.join(options.shared, 'oracle', 'cases')
+    if not os.path.isdir(cases):
+        print(f'skipped: {cases} is not there')
+        return 0
+    native = listed(os.path.join(here, '../Reference/known-failures.txt'))
+    resisting = listed(os.path.join(here, 'resisting.txt'))
+    if options.keep:
+        shutil.rmtree(options.keep, ignore_errors=True)
+        os.makedirs(options.keep)
+    folder = options.keep or tempfile.mkdtemp(prefix='migration')
+    translation = Translation(options.server, options.shared, folder)
+    bad = 0
+    try:
+        total = passed = 0
+        for area in AREAS:
+            names = [f'{area}/{name}' for name in sorted(os.listdir(os.path.join(cases, area)))]
+            names = [name for name in names if name not in native and (not options.case or name in options.case)]
+            if options.quick and area != 'stock':
+                names = [name for name in names if name not in resisting][::QUICK]
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                wrong = dict(zip(names, pool.map(translation.prepare, names)))
+            failed = {name: text for name, text in wrong.items() if text}
+            failed.update(translation.failing([name for name in names if not wrong[name]], options.jobs))
+            # plays have timers: what fails is played once more, alone
+            again = [name for name in failed if name not in resisting and not wrong[name]]
+            still = translation.failing(again, 1)
+            for name in again:
+                if name in still:
+                    failed[name] = still[name]
+                else:
+                    del failed[name]
+            for name in sorted(failed):
+                if name not in resisting:
+                    bad += 1
+                    print(f'FAIL {name}\n{failed[name]}', flush=True)
+            for name in sorted(resisting & set(names) - set(failed)):
+                print(f'note: {name} passes now: take it out of resisting.txt')
+            total += len(names)
+            passed += len(names) - len(failed)
+            if names:
+                print(f'migration, {area}: {len(names) - len(failed)} of {len(names)} pass', flush=True)
+        share = 100 * passed / max(1, total)
+        print(f'migration: {passed} of {total} pass ({share:.1f} %)')
+        if share < FLOOR:
+            print(f'FAIL migration: at least {FLOOR} % have to pass')
+            bad += 1
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
