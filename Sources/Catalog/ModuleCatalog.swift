@@ -25,6 +25,20 @@ public enum ModuleCatalog {
     /// Names of all script functions of all modules.
     public static var functionNames: some Collection<String> & Sendable { exporters.functionNames }
 
+    /// How the manual names a function's arguments, a text for each form: `fr_inv_timeout [, fr_timeout]`. Empty if it does not say.
+    public static func signatures(of function: String, in module: String) -> [String] { signatures["\(module) \(function)"] ?? [] }
+
+    private static let signatures: [String: [String]] = {
+        var table: [String: [String]] = [:]
+        var module = ""
+        for line in SignatureTable.text.description.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1)
+            if words.count < 2 { continue }
+            if words[0] == "=" { module = String(words[1]) } else { table["\(module) \(words[0])", default: []].append(String(words[1])) }
+        }
+        return table
+    }()
+
     private static let parsed = Mutex<[String: ModuleDescription]>([:])
 
     /// Where each module's part begins.

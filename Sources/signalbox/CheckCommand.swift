@@ -41,12 +41,19 @@ struct CheckCommand: ParsableCommand {
         check.style = Terminal.style
         check.appliesFixes = fix
         check.linter.options.version = versionNumbers
+        let progress = Progress(files.count)
         for file in files {
+            progress.show(file)
             let arguments = ["signalbox", "-f", file] + defines.flatMap { ["-A", $0] }
             guard case .run(let options) = CommandLineOptions.parse(arguments) else { throw ExitCode(2) }
-            check.linter.settings = try SettingsFile.nearest(to: file)
+            do {
+                check.linter.settings = try SettingsFile.nearest(to: file)
+            } catch {
+                throw ValidationError("\(error)")
+            }
             check.check(options)
         }
+        progress.clear()
         Terminal.write(check.report)
         if check.hasErrors || (strict && check.hasWarnings) { throw ExitCode(1) }
     }

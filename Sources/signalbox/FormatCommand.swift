@@ -15,25 +15,37 @@ struct FormatCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
+        var problems: [String] = []
         var differs = false
+        let progress = Progress(files.count)
         for file in files {
-            guard let bytes = FileReader.read(file) else { throw ValidationError("cannot read \(file)") }
-            guard ConfigParser.parse(name: file, bytes: bytes).errors.isEmpty else {
-                throw RuntimeProblem("\(file): left as it is, since it has errors; see signalbox check")
-            }
-            let formatted = ConfigFormatter.format(bytes)
-            guard formatted != bytes else { continue }
-            guard ConfigFormatter.haveSameTokens(bytes, formatted, name: file) else {
-                throw RuntimeProblem("\(file): left as it is, since it would read differently; please report this")
-            }
-            differs = true
-            if check {
-                Terminal.write("\(file)\n")
-            } else if !FileOutput.replace(file, with: formatted) {
-                throw RuntimeProblem("\(file): cannot be written")
+            progress.show(file)
+            do throws(RuntimeProblem) {
+                if try format(file) { differs = true }
+            } catch {
+                problems.append("\(error)")
             }
         }
+        progress.clear()
+        guard problems.isEmpty else { throw RuntimeProblem(problems.joined(separator: "\n")) }
         if check, differs { throw ExitCode(1) }
+    }
+
+    /// Lays one file out anew; whether it was laid out otherwise.
+    private func format(_ file: String) throws(RuntimeProblem) -> Bool {
+        guard let bytes = FileReader.read(file) else { throw RuntimeProblem("\(file): cannot be read") }
+        guard ConfigParser.parse(name: file, bytes: bytes).errors.isEmpty else { throw RuntimeProblem("\(file): left as it is, since it has errors; see signalbox check") }
+        let formatted = ConfigFormatter.format(bytes)
+        guard formatted != bytes else { return false }
+        guard ConfigFormatter.haveSameTokens(bytes, formatted, name: file) else {
+            throw RuntimeProblem("\(file): left as it is, since it would read differently; please report this")
+        }
+        if check {
+            Terminal.write("\(file)\n")
+        } else if !FileOutput.replace(file, with: formatted) {
+            throw RuntimeProblem("\(file): cannot be written")
+        }
+        return true
     }
 }
 

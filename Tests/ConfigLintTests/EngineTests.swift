@@ -47,7 +47,7 @@ import Testing
         let marker = try #require(#filePath.firstRange(of: "Tests/ConfigLintTests"))
         let base = String(#filePath[..<marker.lowerBound]) + "Sources/ConfigLint/"
         var files: [(group: String, text: String)] = []
-        for group in ["Catalog", "Expressions", "Flags", "Modules", "Preprocessor", "Routes", "SIP", "Settings", "Variables"] {
+        for group in ["Catalog", "Expressions", "Flags", "Lua", "Modules", "Preprocessor", "Routes", "SIP", "Settings", "Variables"] {
             for entry in RuleList.entries where entry.group == group {
                 let path = "\(base)Rules/\(group)/\(entry.rule).swift"
                 let bytes = try #require(FileReader.read(path), "\(path)")

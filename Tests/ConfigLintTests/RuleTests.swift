@@ -70,6 +70,13 @@ import Testing
         #expect(Set(found.map(\.rule)).isSuperset(of: ["missing-dependency", "load-order"]))
     }
 
+    @Test func sharedVariablesNeedAParameterBeforeTheFirstBlock() {
+        func found(_ text: String) -> Bool { Lint.findings("loadmodule \"pv.so\"\n\(text)").contains { $0.rule == "shared-variable-early" } }
+        #expect(found("request_route { $shv(x) = 1; }\n"))
+        #expect(!found("modparam(\"pv\", \"shvset\", \"x=i:0\")\nrequest_route { $shv(x) = 1; }\n"))
+        #expect(!found("request_route { exit; }\nroute[A] { $shv(x) = 1; }\n"))
+    }
+
     @Test func versionsDecideWhatIsThere() {
         var linter = Linter()
         let text = "loadmodule \"app_mono.so\"\nrequest_route { exit; }\n"

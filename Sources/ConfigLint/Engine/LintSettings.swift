@@ -21,21 +21,16 @@ public struct LintSettings: Sendable {
     /// Reads the file's text.
     public static func read(json: [UInt8]) throws(Problem) -> LintSettings {
         var settings = LintSettings()
-        let rules = try members(of: JSONText.parse(json), "the settings are no JSON object")["rules"]
-        guard let rules else { return settings }
-        let list = try members(of: rules, "\"rules\" is no object of rule names")
-        for name in list.keys.sorted() {
-            if let value = list[name], let level = try level(name, value) { settings.levels[name] = level }
+        guard let whole = JSONValue.parse(json), whole.members != nil else { throw Problem(description: "the settings are no JSON object") }
+        guard let rules = whole["rules"] else { return settings }
+        guard let list = rules.members else { throw Problem(description: "\"rules\" is no object of rule names") }
+        for member in list {
+            if let level = try level(member.name, member.value) { settings.levels[member.name] = level }
         }
         return settings
     }
 
-    private static func members(of value: JSONText?, _ complaint: String) throws(Problem) -> [String: JSONText] {
-        if case .object(let members)? = value { return members }
-        throw Problem(description: complaint)
-    }
-
-    private static func level(_ name: String, _ value: JSONText) throws(Problem) -> Level? {
+    private static func level(_ name: String, _ value: JSONValue) throws(Problem) -> Level? {
         guard RuleList.entry(name) != nil else {
             let near = RuleList.suggestion(for: name).map { "; did you mean \"\($0)\"?" } ?? "; signalbox rules lists them"
             throw Problem(description: "there is no rule \"\(name)\"\(near)")

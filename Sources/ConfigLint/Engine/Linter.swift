@@ -14,6 +14,11 @@ public struct Linter: Sendable {
     /// - Parameter found: what others have found already, to which the same comments and settings apply; what both see is
     ///   said once.
     public func run(_ config: ParsedConfig, including found: [Diagnostic] = []) -> [Diagnostic] {
+        run(config, including: found, unless: { false }) ?? []
+    }
+
+    /// All findings, or nil if `isCalledOff` says between two rules that nobody waits for them any more.
+    public func run(_ config: ParsedConfig, including found: [Diagnostic] = [], unless isCalledOff: () -> Bool) -> [Diagnostic]? {
         let script = Script(config, options: options)
         let suppressions = Suppressions(script)
         let sources = config.sources
@@ -21,6 +26,7 @@ public struct Linter: Sendable {
         let errors = Set(found.filter { $0.severity == .error }.map { sources.visible($0.range) })
         for rule in RuleList.all {
             guard let severity = settings.severity(of: rule) else { continue }
+            if isCalledOff() { return nil }
             var findings = Findings(rule: rule.name, severity: severity)
             rule.init().check(script, &findings)
             list += findings.list.filter { $0.severity != .error || !errors.contains(sources.visible($0.range)) }

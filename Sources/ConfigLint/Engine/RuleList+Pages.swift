@@ -743,6 +743,66 @@ extension RuleList {
                     t_relay();
                 """#),
         Entry(
+            rule: LuaArgumentCount.self, group: "Lua",
+            page: #"""
+                A function under KSR with a number of arguments that it does not take
+
+                The call is logged as an error and gives `false`; the function does not run.
+
+                Instead: give as many arguments as the function takes. Forms with more or fewer often have a name of their own.
+
+                    KSR.sl.send_reply(404)
+                """#),
+        Entry(
+            rule: LuaCallbackMissing.self, group: "Lua",
+            page: #"""
+                A callback that no Lua script defines
+
+                `KSR.tm.t_on_failure()` and its kin, `event_callback` parameters, `kemi.*` settings and `lua_run()` name a global function. Where no script
+                defines it, the server starts, and the event is not handled.
+
+                Instead: define the function, or correct the name. It must not be `local`.
+
+                    KSR.tm.t_on_failure("ksr_failure_manage")
+                    function ksr_failure_manage() ... end
+                """#),
+        Entry(
+            rule: LuaRouteMissing.self, group: "Lua",
+            page: #"""
+                A route given to Lua that no script defines
+
+                The parameter `routes` of app_lua names blocks that Lua takes over. Where no script defines the function, the native block goes on
+                running, or nothing does.
+
+                Instead: define the function: `ksr_route_NAME` for `route[NAME]`, the block's own name for other blocks.
+
+                    modparam("app_lua", "routes", "AUTH")
+                    function ksr_route_AUTH() ... end
+                """#),
+        Entry(
+            rule: LuaSyntax.self, group: "Lua",
+            page: #"""
+                A Lua script that is none
+
+                The script that app_lua loads cannot be compiled, and the server does not start. One that cannot be read here is a warning: it may be
+                there where the server runs.
+
+                Instead: mend the place that the finding names, or the path in `modparam`.
+
+                    modparam("app_lua", "load", "routes.lua")
+                """#),
+        Entry(
+            rule: LuaUnknownFunction.self, group: "Lua",
+            page: #"""
+                A function under KSR that does not exist
+
+                Lua finds out when the line runs: "attempt to call a nil value", and the message is not handled.
+
+                Instead: correct the name, or load the module that brings the function.
+
+                    KSR.sl.send_repyl(404, "Not here")
+                """#),
+        Entry(
             rule: MediaHalf.self, group: "SIP",
             page: #"""
                 Media is handled in offers, but not in answers
@@ -1305,6 +1365,19 @@ extension RuleList {
 
                     if ($fU == $fU) { ... }
                     if ($fU == $tU) { ... }
+                """#),
+        Entry(
+            rule: SharedVariableEarly.self, group: "Variables",
+            page: #"""
+                A shared variable before shared memory is up
+
+                Kamailio makes a `$shv` as soon as it reads its name, and shared memory comes up with the first `modparam`, or at the end of the first route
+                block. In that block, with no `modparam` above it, the config is refused.
+
+                Instead: set any parameter of a module above the block, `shvset` for one.
+
+                    loadmodule "pv.so"
+                    request_route { $shv(calls) = 1; }
                 """#),
         Entry(
             rule: SocketWithoutModule.self, group: "Settings",

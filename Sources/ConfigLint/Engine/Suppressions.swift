@@ -25,12 +25,24 @@ struct Suppressions {
                 for one in [line, line + 1] { lines[Key(file: comment.file, line: one), default: []].formUnion(names) }
             }
         }
+        for file in script.lua.files { takeLua(file) }
     }
+
+    /// `-- signalbox:ignore rule-name` in a Lua script holds for its line and the next one.
+    private mutating func takeLua(_ file: LuaScripts.File) {
+        let text = String(decoding: sources.files[Int(file.source)].bytes, as: UTF8.self)
+        guard text.contains(Self.mark) else { return }
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard let start = line.firstRange(of: "--"), let names = Self.names(String(line[start.lowerBound...])) else { continue }
+            for one in [number + 1, number + 2] { lines[Key(file: file.source, line: one), default: []].formUnion(names) }
+        }
+    }
+
+    private static let mark = "signalbox:ignore"
 
     /// Rules that a comment names; nil if it is an ordinary comment, `*` for all rules.
     static func names(_ comment: String) -> Set<String>? {
-        let mark = "signalbox:ignore"
-        let trimmed = comment.drop { "#/* \t".contains($0) }
+        let trimmed = comment.drop { "#/*- \t".contains($0) }
         guard trimmed.hasPrefix(mark) else { return nil }
         let rest = trimmed.dropFirst(mark.count)
         // a dash set off by blanks begins an explanation

@@ -28,7 +28,7 @@ struct DirectiveScan {
 
     init(_ script: Script) {
         var seen: Set<String> = []
-        for (index, file) in script.sources.files.enumerated() where !file.isDefine && seen.insert(file.name).inserted {
+        for (index, file) in script.sources.files.enumerated() where !file.isDefine && !file.isScript && seen.insert(file.name).inserted {
             scan(file.bytes, Int32(index))
         }
     }

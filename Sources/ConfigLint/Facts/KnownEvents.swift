@@ -1,6 +1,6 @@
 /// Names of events that modules raise.
-enum KnownEvents {
-    static let names: [String] = """
+package enum KnownEvents {
+    package static let names: [String] = """
         core:worker-one-init core:msg-received core:pre-routing core:receive-parse-error core:tkv core:worker-init core:modules-init core:mod-init corex:reply-out tm:local-request
         tm:local-response tm:local-ack-sent tm:branch-failure sl:local-response sl:filtered-ack dialog:start dialog:end dialog:failed dispatcher:dst-up dispatcher:dst-down dispatcher:ds-up dispatcher:ds-down htable:mod-init
         htable:init htable:expired htable:reloaded usrloc:contact-expired tls:connection-out tcp:closed tcp:timeout tcp:reset tcpops:closed websocket:closed xhttp:request

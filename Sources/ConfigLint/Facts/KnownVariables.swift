@@ -1,7 +1,7 @@
 /// Pseudo-variables without arguments that the core and module pv bring, by what they hold.
-enum KnownVariables {
+package enum KnownVariables {
     /// All of them.
-    static let plain: Set<String> = Set(
+    package static let plain: Set<String> = Set(
         """
         a ai aU au ad ar adu aa Au AU Ad bs bf bF br ci cl cs csb cT ct cnt conid def defn di dip dir dd dp dP ds du env expires E fd fn fs ft fti ftt fu fU \
         fUl fsn fsp hdr hdrc hfl header ho id K lar mb mf mF mi ml mt mtu nh null oP oU od op ou Or on prid pn pp pu pr proto rb rc retcode Rb RAi RAp RAu RAut \

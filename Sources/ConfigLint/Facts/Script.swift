@@ -25,6 +25,7 @@ public final class Script {
     private(set) lazy var graph = CallGraph(self)
     private(set) lazy var directives = DirectiveScan(self)
     private(set) lazy var flow = Flow(self)
+    private(set) lazy var lua = LuaScripts(self)
 
     public init(_ config: ParsedConfig, options: LintOptions) {
         self.config = config
@@ -67,6 +68,13 @@ public final class Script {
         setting("cfgengine").map { !["native", "default"].contains($0.value.text) } == true || modules.contains { $0.name.hasPrefix("app_") }
     }
 
+    /// The bytes of a range in the source.
+    func bytes(of range: SourceRange) -> ArraySlice<UInt8> {
+        let bytes = sources.files[Int(range.file)].bytes
+        let start = min(bytes.count, Int(range.start))
+        return bytes[start..<max(start, min(bytes.count, Int(range.end)))]
+    }
+
     /// The text of a range in the source.
     func text(_ range: SourceRange) -> String { sources.text(range) }
 
@@ -83,13 +91,20 @@ public final class Script {
         return file.isDefine ? file.name : nil
     }
 
-    /// Visits every expression of the routes, outer ones first.
-    func visitExpressions(_ body: (Expression, RouteFacts) -> Void) {
+    /// Every expression of the routes, outer ones first: many rules look at them all.
+    private lazy var expressions: [(expression: Expression, route: RouteFacts)] = {
+        var list: [(expression: Expression, route: RouteFacts)] = []
         for route in routes {
             Self.visit(route.definition.body) { statement in
-                for expression in statement.expressions { expression.visit { body($0, route) } }
+                for expression in statement.expressions { expression.visit { list.append(($0, route)) } }
             }
         }
+        return list
+    }()
+
+    /// Visits every expression of the routes, outer ones first.
+    func visitExpressions(_ body: (Expression, RouteFacts) -> Void) {
+        for (expression, route) in expressions { body(expression, route) }
     }
 
     /// Visits every statement, outer ones first.

@@ -27,13 +27,20 @@ struct CoreSetting {
     let range: SourceRange
 }
 
-/// A route block.
-struct RouteFacts {
+/// A route block. A class, since rules hand it about all the time.
+final class RouteFacts {
     let index: Int
     /// Its place among the config's items.
     let order: Int
     let definition: RouteDefinition
     let range: SourceRange
+
+    init(index: Int, order: Int, definition: RouteDefinition, range: SourceRange) {
+        self.index = index
+        self.order = order
+        self.definition = definition
+        self.range = range
+    }
 
     var kind: RouteDefinition.Kind { definition.kind }
     var name: String { definition.name }
@@ -43,8 +50,8 @@ struct RouteFacts {
     var head: SourceRange { name.isEmpty ? SourceRange(file: range.file, start: range.start, end: min(range.end, range.start + Int32(kind.rawValue.utf8.count))) : definition.nameRange }
 }
 
-/// A call in a route.
-struct CallFacts {
+/// A call in a route. A class, since rules hand it about all the time.
+final class CallFacts {
     enum Use {
         /// Its result goes nowhere.
         case statement
@@ -63,6 +70,16 @@ struct CallFacts {
     let position: Int
     /// Whether it stands inside an if, a loop or a switch of its route.
     let isConditional: Bool
+
+    init(call: Call, range: SourceRange, route: Int, use: Use, block: Int, position: Int, isConditional: Bool) {
+        self.call = call
+        self.range = range
+        self.route = route
+        self.use = use
+        self.block = block
+        self.position = position
+        self.isConditional = isConditional
+    }
 
     /// The constant text of an argument.
     func text(_ index: Int) -> String? { call.arguments.indices.contains(index) ? call.arguments[index].constantText : nil }

@@ -8,6 +8,8 @@ extension Lexer {
         var end = start + markLength
         while end < bytes.count, Self.isLetter(bytes[end]) { end += 1 }
         let name = slice(start + markLength, end)
+        // for a version that does not know it, it is a comment
+        if Self.later.contains(name), options.version.lexicographicallyPrecedes([5, 7]) { return false }
         if conditional(name, start, end) { return true }
         guard isActive else {
             place += markLength
@@ -64,6 +66,9 @@ extension Lexer {
         place = end
         return true
     }
+
+    /// Directives of 5.7.
+    private static let later: Set<String> = ["ifexp", "defexp", "defexps", "undef", "undefine", "tryundef", "tryundefine"]
 
     private static let known = [
         "define", "redefine", "trydefine", "ifdef", "ifndef", "ifexp", "else", "endif", "subst", "substdef", "substdefs", "defenv",

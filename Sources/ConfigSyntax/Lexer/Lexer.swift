@@ -8,6 +8,8 @@ struct Lexer {
     struct Options {
         var readFile: (String) -> [UInt8]?
         var environment: (String) -> String?
+        /// The version whose language is read; what came later is refused, or is the comment that it was then.
+        var version = ConfigParser.newestVersion
         /// How deep includes and defines may be nested.
         var maximumDepth = 64
     }

@@ -8,6 +8,10 @@ extension ConfigParser {
         if next.isMark(".") || next.isMark("["), CoreParameters.kind(name) == nil { return try customSetting() }
         if name == "cfgengine" { return try engine() }
         guard let kind = CoreParameters.kind(name) else { throw unknownParameter(next) }
+        if case .any = kind, lexer.options.version.lexicographicallyPrecedes([5, 7]) {
+            let shown = lexer.options.version.map(String.init).joined(separator: ".")
+            error("newer-than-target", token.range, "core parameter \(name) came after 5.6, and is not in \(shown)", help: "remove it, or check with --for another version")
+        }
         advance()
         guard accept("=") else {
             throw fail("expected \"=\" after \(name), found \(describe(token))", help: "\(name) = value")

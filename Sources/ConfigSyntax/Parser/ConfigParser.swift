@@ -19,25 +19,28 @@ public struct ConfigParser {
     static let maximumChain = 1000
     /// Errors after which reading stops: what follows is no config.
     static let maximumErrors = 500
+    /// Later than every version.
+    public static let newestVersion = [99]
 
     /// Parses a file with all its includes.
     /// - Parameters:
     ///   - defines: names set on the command line (`-A`).
+    ///   - version: the version of Kamailio whose language is read, `[5, 6]`.
     ///   - readFile: gives a file's bytes, nil if it cannot be read.
     /// - Returns: nil if the file itself cannot be read.
     public static func parse(
-        path: String, defines: [String: String] = [:], readFile: @escaping (String) -> [UInt8]? = FileReader.read
+        path: String, defines: [String: String] = [:], version: [Int] = newestVersion, readFile: @escaping (String) -> [UInt8]? = FileReader.read
     ) -> ParsedConfig? {
         guard let bytes = readFile(path) else { return nil }
-        return parse(name: path, bytes: bytes, defines: defines, readFile: readFile)
+        return parse(name: path, bytes: bytes, defines: defines, version: version, readFile: readFile)
     }
 
     /// Parses bytes at hand. Any bytes will do: what is no config gets diagnostics.
     public static func parse(
-        name: String, bytes: [UInt8], defines: [String: String] = [:], readFile: @escaping (String) -> [UInt8]? = FileReader.read
+        name: String, bytes: [UInt8], defines: [String: String] = [:], version: [Int] = newestVersion, readFile: @escaping (String) -> [UInt8]? = FileReader.read
     ) -> ParsedConfig {
         let sources = SourceSet()
-        let options = Lexer.Options(readFile: readFile, environment: FileReader.environment)
+        let options = Lexer.Options(readFile: readFile, environment: FileReader.environment, version: version)
         var all = BuiltInDefines.all
         all.merge(defines) { _, given in given }
         var parser = ConfigParser(Lexer(sources, file: SourceFile(name: name, bytes: bytes), defines: all, options: options))

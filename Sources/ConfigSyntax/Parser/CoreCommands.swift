@@ -1,8 +1,8 @@
 /// The commands that are part of the language itself, and what each takes.
 ///
 /// All other functions come from modules; the parser knows nothing about those but their name and arguments.
-struct CoreCommand {
-    enum Argument {
+package struct CoreCommand: Sendable {
+    package enum Argument: Sendable {
         /// A text in quotes.
         case text
         /// A number.
@@ -33,11 +33,17 @@ struct CoreCommand {
     /// `log(level, text)`: an argument that may stand before the others.
     var leading: Argument?
 
-    static func named(_ name: String) -> CoreCommand? { table[name] }
+    package static func named(_ name: String) -> CoreCommand? { table[name] }
+
+    /// Names of all commands.
+    package static var names: some Collection<String> { table.keys }
 
     /// Shows how to write a call.
-    func usage(_ name: String) -> String {
-        let shown = arguments.map { argument in
+    package func usage(_ name: String) -> String { "\(name)(\(labels.joined(separator: ", ")))" }
+
+    /// What each argument is.
+    package var labels: [String] {
+        arguments.map { argument in
             switch argument {
             case .text: "\"text\""
             case .number, .signedNumber: "number"
@@ -51,7 +57,6 @@ struct CoreCommand {
             case .route: "NAME"
             }
         }
-        return "\(name)(\(shown.joined(separator: ", ")))"
     }
 
     private static let table: [String: CoreCommand] = {

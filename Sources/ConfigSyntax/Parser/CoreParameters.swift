@@ -32,6 +32,9 @@ public enum CoreParameters {
         "onsend_route_callback", "reply_route_callback", "event_route_callback", "received_route_callback", "pre_routing_callback",
     ]
 
+    /// All names, sorted.
+    package static let allNames: [String] = kinds.keys.sorted()
+
     /// Parameters that must come before the first `modparam` and the first route block.
     static let early: Set<String> = ["shm", "shm_mem", "shm_mem_size", "shm_force_alloc", "user", "uid"]
 

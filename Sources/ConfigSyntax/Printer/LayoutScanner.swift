@@ -1,7 +1,7 @@
 /// Cuts a config's text into the parts that a layout may move, as it stands: defines are not put in and conditions are not
 /// decided, so that everything in a file is kept.
-struct LayoutScanner {
-    enum Kind {
+package struct LayoutScanner {
+    package enum Kind {
         /// A name, a number, a variable with its parentheses, a text in quotes, a select.
         case word
         /// An operator or a mark.
@@ -13,14 +13,16 @@ struct LayoutScanner {
         case lineEnd
     }
 
-    struct Part {
-        let kind: Kind
-        let text: ArraySlice<UInt8>
+    package struct Part {
+        package let kind: Kind
+        /// Its bytes, whose indices are their offsets in the file.
+        package let text: ArraySlice<UInt8>
         /// Whether blanks stand before it.
-        let hasSpace: Bool
+        package let hasSpace: Bool
 
-        func isMark(_ mark: String) -> Bool { kind == .mark && text.elementsEqual(mark.utf8) }
-        func isWord(_ word: String) -> Bool { kind == .word && text.elementsEqual(word.utf8) }
+        package var range: Range<Int> { text.startIndex..<text.endIndex }
+        package func isMark(_ mark: String) -> Bool { kind == .mark && text.elementsEqual(mark.utf8) }
+        package func isWord(_ word: String) -> Bool { kind == .word && text.elementsEqual(word.utf8) }
     }
 
     private let bytes: [UInt8]
@@ -33,7 +35,7 @@ struct LayoutScanner {
 
     private func byte(_ offset: Int = 0) -> UInt8 { place + offset < bytes.count ? bytes[place + offset] : 0 }
 
-    static func parts(_ bytes: [UInt8]) -> [Part] {
+    package static func parts(_ bytes: [UInt8]) -> [Part] {
         var scanner = LayoutScanner(bytes)
         var list: [Part] = []
         while let part = scanner.next() { list.append(part) }
@@ -164,6 +166,10 @@ struct LayoutScanner {
     /// `$name`, `$name(...)`, `$(name(...)[..]{..})`, `@select.part["x"]`
     private mutating func skipVariable() {
         place += 1
+        if byte() == UInt8(ascii: "?") {
+            place += 1
+            return
+        }
         while place < bytes.count {
             let byte = bytes[place]
             if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") {

@@ -41,6 +41,10 @@ public final class SourceFile: @unchecked Sendable {
     /// Whether this is the text of a define, not a file.
     public var isDefine: Bool { originKind.hasPrefix("define") }
 
+    /// What `originKind` says of a script in another language, which is no part of the config's text.
+    package static let scriptKind = "script"
+    package var isScript: Bool { originKind == Self.scriptKind }
+
     /// Offsets of the lines' first bytes.
     private func lineStarts() -> [Int32] {
         if let starts { return starts }
@@ -79,7 +83,7 @@ public final class SourceSet: @unchecked Sendable {
 
     public init() {}
 
-    func add(_ file: SourceFile) -> Int32 {
+    package func add(_ file: SourceFile) -> Int32 {
         files.append(file)
         return Int32(files.count - 1)
     }

@@ -37,7 +37,7 @@ enum CoreVariables {
     }
 
     private static func environmentName(_ spec: VariableSpec) throws -> String {
-        guard case .text(let name) = spec.argument else { throw DeclarationError("$\(spec.name) needs a name", remedy: "write $\(spec.name)(NAME)") }
+        guard case .text(let name) = try spec.argument else { throw DeclarationError("$\(spec.name) needs a name", remedy: "write $\(spec.name)(NAME)") }
         return name
     }
 }

@@ -37,7 +37,7 @@ struct TMXVariables: Sendable {
     }
 
     private func inner(_ spec: VariableSpec) throws -> Variable {
-        guard case .variable(let variable) = spec.argument else {
+        guard case .variable(let variable) = try spec.argument else {
             throw DeclarationError("$\(spec.name) takes a variable", remedy: "write $\(spec.name)($hdr(X))")
         }
         return variable

@@ -182,8 +182,7 @@ extension Lowering {
     mutating func callNode(_ call: Call) -> CallNode? {
         let candidates = registry.functions(named: call.name)
         guard !candidates.isEmpty else {
-            let known = registry.explainMissing(function: call.name)
-            report("unknown-function", call.nameRange, known.message, known.remedy)
+            report("unknown-function", call.nameRange, registry.explainMissing(function: call.name))
             return nil
         }
         let count = call.arguments.count
@@ -213,12 +212,21 @@ extension Lowering {
         }
     }
 
+    /// Takes the place of a variable that is not there, after that was said: nothing is said twice.
+    private static let standIn = ComputedVariable(get: { _ in .null }, set: { _, _ in true })
+
     /// Functions whose first argument names an AVP, as an attribute or as a text.
     private static let avpFlagFunctions: Set<String> = ["setavpflag", "resetavpflag", "isavpflagset"]
 
     private mutating func avpName(_ argument: Expression) -> ArgumentSource {
-        guard case .string(let text) = argument.kind, !text.hasPrefix("$") else { return source(argument) }
-        return source(Expression(.variable("$avp(\(text))"), argument.range))
+        guard case .string(let text) = argument.kind, !text.contains("(") else { return source(argument) }
+        let name = text.hasPrefix("$") ? String(text.dropFirst()) : text
+        do {
+            return .variable(try registry.attribute(name), text: "$avp(\(name))")
+        } catch {
+            report("unknown-variable", argument.range, error)
+            return .variable(Self.standIn, text: text)
+        }
     }
 
     private mutating func source(_ argument: Expression) -> ArgumentSource {
@@ -232,7 +240,7 @@ extension Lowering {
         case .variable(let text):
             if let variable = try? registry.variableInExpression(text) { return .variable(variable, text: text) }
             _ = expression(argument)
-            return .text("")
+            return .variable(Self.standIn, text: text)
         case .unary(.minus, let inner):
             if case .number(let number) = inner.kind { return .number(0 &- number) }
         default: break

@@ -30,7 +30,8 @@ struct Lowering {
 
     mutating func report(_ rule: String, _ range: SourceRange, _ error: any Error) {
         if let error = error as? DeclarationError {
-            report(rule, range, error.message, error.remedy)
+            let severity: Diagnostic.Severity = error.isForNow && registry.toleratesGaps ? .note : .error
+            diagnostics.append(Diagnostic(rule: rule, severity: severity, range: range, message: error.message, help: error.remedy))
         } else {
             report(rule, range, "\(error)")
         }

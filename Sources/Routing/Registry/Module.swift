@@ -61,7 +61,7 @@ public final class Exports {
     ) {
         let made = ComputedVariable(get: get, set: set)
         registry.add(variable: name) { spec in
-            if case .none = spec.argument { return made }
+            if !spec.hasArgument { return made }
             throw DeclarationError("$\(name) takes no name in parentheses", remedy: "write $\(name)")
         }
     }

@@ -1,4 +1,5 @@
 import Catalog
+import ConfigSyntax
 import SIPMessage
 import Synchronization
 
@@ -32,6 +33,8 @@ public final class Registry: @unchecked Sendable {
     public var defines: [String: String] = [:]
     /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).
     public var bareNamesAreAVPs = false
+    /// Whether the config is only looked at: what this server cannot do yet is noted then, and is no error.
+    public var toleratesGaps = false
     /// Makes what a bare `$name` stands for then; set by pv.
     public var bareNames: (@Sendable (VariableSpec) throws -> Variable)?
     /// Commands for RPC clients.
@@ -170,6 +173,8 @@ public final class Registry: @unchecked Sendable {
     public var allFunctions: [FunctionDeclaration] { functions.keys.sorted().flatMap { functions[$0] ?? [] } }
     public var variableNames: [String] { variables.keys.sorted() }
     public var transformationNames: [String] { transformations.keys.sorted() }
+    public func declares(variable name: String) -> Bool { variables[name] != nil }
+    public func declares(transformation name: String) -> Bool { transformations[name] != nil }
 
     /// The declaration that takes that many arguments; nil if there is none.
     public func function(named name: String, argumentCount: Int) -> FunctionDeclaration? {
@@ -185,6 +190,7 @@ public final class Registry: @unchecked Sendable {
         }
         let owners = ModuleFacts.modules(exporting: name)
         if let owner = owners.first { return DeclarationError("function \(name) of module \(owner) is not available yet", remedy: "remove the call") }
+        if CoreCommand.named(name) != nil { return DeclarationError("\(name) is not available yet", remedy: "remove the call", isForNow: true) }
         return DeclarationError("unknown function \(name)", remedy: suggestion(name, functions.keys))
     }
 
@@ -242,11 +248,28 @@ public final class Registry: @unchecked Sendable {
         do {
             return try variable(text)
         } catch {
-            let name = String(text.dropFirst())
-            guard bareNamesAreAVPs, let bareNames, !name.isEmpty, name.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == 95 }) else { throw error }
-            return try bareNames(VariableSpec(self, name: "avp", argument: .text(name), argumentText: name))
+            guard bareNamesAreAVPs else { throw error }
+            let name = String(text.dropFirst().prefix { $0 != "[" })
+            if Self.isAttributeOfClass(name) { throw Self.missingAttributes }
+            guard !name.isEmpty, name.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == 95 }) else { throw error }
+            if name.utf8.count + 1 < text.utf8.count { throw Self.missingAttributes }
+            return try attribute(name)
         }
     }
+
+    /// The attribute of a name, which is an AVP.
+    public func attribute(_ name: String) throws -> Variable {
+        guard let bareNames else { throw DeclarationError("attributes such as $\(name) need module pv here", remedy: "add loadmodule \"pv.so\"", isForNow: true) }
+        return try bareNames(VariableSpec(self, name: "avp", argumentText: name))
+    }
+
+    /// Whether a name is that of an attribute with its class: `f.name`, `tu.name`.
+    private static func isAttributeOfClass(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", maxSplits: 1)
+        return parts.count == 2 && ["f", "t", "fr", "fu", "fd", "tr", "tu", "td", "g"].contains(parts[0])
+    }
+
+    private static let missingAttributes = DeclarationError("attributes with a class or an index are not available yet", remedy: "use $avp(name)", isForNow: true)
 
     /// Parses a text that may hold variables.
     public func template(_ text: String) throws -> TextTemplate {

@@ -168,18 +168,25 @@ public enum VariableIndex: Sendable {
 public struct VariableSpec: Sendable {
     /// The class name, without `$`: `hdr`.
     public let name: String
-    public let argument: VariableArgument
-    /// The argument as it was written, untouched.
+    /// The argument as it was written, untouched; empty where there are no parentheses.
     public let argumentText: String
     public let index: VariableIndex
     public let registry: Registry
 
-    init(_ registry: Registry, name: String, argument: VariableArgument = .none, argumentText: String = "", index: VariableIndex = .none) {
+    init(_ registry: Registry, name: String, argumentText: String = "", index: VariableIndex = .none) {
         self.registry = registry
         self.name = name
-        self.argument = argument
         self.argumentText = argumentText
         self.index = index
+    }
+
+    /// Whether something stands in parentheses behind the name.
+    public var hasArgument: Bool { !argumentText.isEmpty }
+
+    /// The argument, variables in it resolved. Variables whose names are taken as they are written (`$var($x)`) look at `argumentText` instead.
+    /// - Throws: `DeclarationError` for a variable that does not exist.
+    public var argument: VariableArgument {
+        get throws { try VariableText.argument(argumentText, registry) }
     }
 }
 

@@ -70,23 +70,21 @@ struct VariableText {
         while place < bytes.count, Self.isNameByte(current) { place += 1 }
         guard place > nameStart else { throw DeclarationError("a name is missing after $ in \"\(text(start..<bytes.count))\"") }
         let name = text(nameStart..<place)
-        var argument = VariableArgument.none
         var argumentText = ""
         if current == UInt8(ascii: "(") {
             place += 1
             argumentText = try enclosed("(", ")", from: start)
             guard !argumentText.isEmpty else { throw DeclarationError("$\(name)() has nothing in its parentheses", remedy: "name what is meant") }
-            argument = try parseArgument(argumentText)
         }
         guard isBracketed else {
-            return try registry.make(VariableSpec(registry, name: name, argument: argument, argumentText: argumentText))
+            return try registry.make(VariableSpec(registry, name: name, argumentText: argumentText))
         }
         var index = VariableIndex.none
         if current == UInt8(ascii: "[") {
             place += 1
             index = try VariableIndex(try enclosed("[", "]", from: start), registry)
         }
-        let variable = try registry.make(VariableSpec(registry, name: name, argument: argument, argumentText: argumentText, index: index))
+        let variable = try registry.make(VariableSpec(registry, name: name, argumentText: argumentText, index: index))
         var steps: [Transformation] = []
         while current == UInt8(ascii: "{") {
             place += 1
@@ -96,7 +94,9 @@ struct VariableText {
         return steps.isEmpty ? variable : TransformedVariable(variable, steps)
     }
 
-    private func parseArgument(_ argument: String) throws -> VariableArgument {
+    /// What stands in a variable's parentheses: a text, a variable, or a text that begins with one.
+    static func argument(_ argument: String, _ registry: Registry) throws -> VariableArgument {
+        if argument.isEmpty { return .none }
         guard argument.utf8.first == UInt8(ascii: "$") else { return .text(argument) }
         var parser = VariableText(argument, registry)
         let variable = try parser.parseVariable()

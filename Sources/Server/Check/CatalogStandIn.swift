@@ -10,13 +10,11 @@ enum CatalogStandIn {
         registry.declareStandIn(name) { exports in
             for function in module.functions { declare(function, module: name, exports) }
             for parameter in module.parameters where registry.parameter(name, parameter.name) == nil { declare(parameter, exports) }
-            let variables = Set(registry.variableNames)
-            for variable in module.variables where !variables.contains(variable.name) {
+            for variable in module.variables where !registry.declares(variable: variable.name) {
                 let made = stand(for: variable)
                 exports.variable(variable.name) { _ in made }
             }
-            let transformations = Set(registry.transformationNames)
-            for transformation in module.transformations where !transformations.contains(transformation) {
+            for transformation in module.transformations where !registry.declares(transformation: transformation) {
                 exports.transformation(transformation, make: Self.anything)
             }
         }

@@ -37,7 +37,7 @@ public struct ConfigCheck {
     public mutating func check(_ options: CommandLineOptions) {
         do throws(ConfigSource.Unreadable) {
             if appliesFixes { try fix(options) }
-            let source = try ConfigSource(options)
+            let source = try ConfigSource(options, version: linter.options.version)
             for diagnostic in diagnostics(source.parsed, options) {
                 findings.append(CheckFinding(diagnostic, source.parsed.sources))
                 if format == .human { text += diagnostic.rendered(source.parsed.sources, style: style) }
@@ -52,9 +52,15 @@ public struct ConfigCheck {
         linter.run(parsed, including: LoadedConfig(parsed, options: options, isCheck: true).diagnostics)
     }
 
+    /// What loading a config reports, modules that are not here made up for from the catalog.
+    public static func loadFindings(_ parsed: ParsedConfig) -> [Diagnostic] {
+        guard case .run(let options) = CommandLineOptions.parse(["signalbox"]) else { return parsed.diagnostics }
+        return LoadedConfig(parsed, options: options, isCheck: true).diagnostics
+    }
+
     /// Writes the fixes into the files.
     private mutating func fix(_ options: CommandLineOptions) throws(ConfigSource.Unreadable) {
-        let source = try ConfigSource(options)
+        let source = try ConfigSource(options, version: linter.options.version)
         for change in FixApplication.changes(diagnostics(source.parsed, options), source.parsed.sources) {
             if FileOutput.replace(change.path, with: change.bytes) { fixCount += change.count } else { text += "\(change.path): cannot be written\n" }
         }

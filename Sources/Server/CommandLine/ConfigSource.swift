@@ -17,7 +17,8 @@ public struct ConfigSource {
 
     /// Reads and parses.
     /// - Throws: `Unreadable` with the path and the system's reason.
-    public init(_ options: CommandLineOptions) throws(Unreadable) {
+    /// - Parameter version: the version of Kamailio whose language is read.
+    public init(_ options: CommandLineOptions, version: [Int] = ConfigParser.newestVersion) throws(Unreadable) {
         var defines: [String: String] = [:]
         for define in options.defines { defines[define.name] = define.value ?? "" }
         let isInput = options.configPath == "-"
@@ -36,10 +37,10 @@ public struct ConfigSource {
             input = nil
         }
         guard let prelude = Self.prelude(options, config: name) else {
-            parsed = ConfigParser.parse(name: isInput ? name : options.configPath, bytes: bytes, defines: defines)
+            parsed = ConfigParser.parse(name: isInput ? name : options.configPath, bytes: bytes, defines: defines, version: version)
             return
         }
-        parsed = ConfigParser.parse(name: "<command line>", bytes: Array(prelude.utf8), defines: defines) { path in
+        parsed = ConfigParser.parse(name: "<command line>", bytes: Array(prelude.utf8), defines: defines, version: version) { path in
             path == name ? bytes : FileReader.read(path)
         }
     }

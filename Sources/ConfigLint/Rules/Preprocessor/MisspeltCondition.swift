@@ -15,7 +15,7 @@ struct MisspeltCondition: Rule {
         let conditions = script.directives.all("ifdef", "ifndef")
         let tested = Dictionary(grouping: conditions, by: \.subject)
         // names of commented-out defines are options that the writer knows about
-        let optional = Set(script.config.comments.flatMap { Self.defined(script.text($0)) })
+        let optional = Set(script.config.comments.lazy.filter { Self.mayDefine(script.bytes(of: $0)) }.flatMap { Self.defined(script.text($0)) })
         let defined = Set(script.directives.all("define", "def", "trydef", "trydefine", "redefine").map(\.subject)).union(script.config.defines.keys)
         for (name, places) in tested.sorted(by: { $0.key < $1.key }) where !defined.contains(name) && !optional.contains(name) {
             guard let first = places.first, name.utf8.count >= 5 else { continue }
@@ -32,8 +32,17 @@ struct MisspeltCondition: Rule {
         return a.hasPrefix(b + "S") || b.hasPrefix(a + "S") || a == b + "_" || a == "NO" + b
     }
 
+    /// Whether `def` stands in the text: most comments need not be looked at closely.
+    private static func mayDefine(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var place = bytes.startIndex
+        while place + 3 <= bytes.endIndex {
+            if bytes[place] == UInt8(ascii: "d"), bytes[place + 1] == UInt8(ascii: "e"), bytes[place + 2] == UInt8(ascii: "f") { return true }
+            place += 1
+        }
+        return false
+    }
+
     private static func defined(_ comment: String) -> [String] {
-        guard comment.contains("def") else { return [] }
         let words = comment.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }).map(String.init)
         return zip(words, words.dropFirst()).compactMap { ["define", "def", "trydef"].contains($0) ? $1 : nil }
     }

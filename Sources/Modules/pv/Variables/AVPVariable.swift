@@ -19,7 +19,7 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
     init(_ spec: VariableSpec, aliases: [String: String], overwrites: Bool = false) throws {
         index = spec.index
         self.overwrites = overwrites
-        switch spec.argument {
+        switch try spec.argument {
         case .text(let text):
             let written = aliases[text] ?? text
             let isNumber = written.hasPrefix("i:")

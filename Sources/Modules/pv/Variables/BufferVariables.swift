@@ -39,7 +39,7 @@ final class MessageByteVariable: Variable, @unchecked Sendable {
     private let dynamic: Variable?
 
     init(_ spec: VariableSpec) throws {
-        switch spec.argument {
+        switch try spec.argument {
         case .variable(let variable):
             dynamic = variable
             fixed = 0

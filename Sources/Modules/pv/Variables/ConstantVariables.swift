@@ -38,7 +38,7 @@ enum ConstantVariables {
             return ComputedVariable(get: { _ in statistics.entry(named: name).map { .integer($0.value) } ?? .null })
         }
         exports.variable("cnt") { spec in
-            guard case .variable(let variable) = spec.argument, let counted = variable as? any CountableVariable else {
+            guard case .variable(let variable) = try spec.argument, let counted = variable as? any CountableVariable else {
                 throw DeclarationError("$cnt(\(spec.argumentText)): only the values of AVPs and XAVPs can be counted", remedy: "write $cnt($avp(name))")
             }
             return ComputedVariable(get: { .integer(counted.count($0)) })

@@ -53,7 +53,7 @@ struct HeaderArgument: Sendable {
     private let dynamic: Variable?
 
     init(_ spec: VariableSpec) throws {
-        switch spec.argument {
+        switch try spec.argument {
         case .text(let name):
             let bytes = OwnedBytes(name)
             fixed = bytes

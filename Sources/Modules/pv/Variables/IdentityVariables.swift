@@ -24,7 +24,7 @@ enum IdentityVariables {
     /// A header with several identities, also over several lines: `$(ai[1])`.
     private static func indexed(_ exports: Exports, _ name: String, _ id: HeaderID, _ read: @escaping @Sendable (NameAddress) -> Value) {
         exports.variable(name) { spec in
-            guard case .none = spec.argument else { throw DeclarationError("$\(name) takes no name in parentheses", remedy: "write $(\(name)[0])") }
+            guard !spec.hasArgument else { throw DeclarationError("$\(name) takes no name in parentheses", remedy: "write $(\(name)[0])") }
             let index = spec.index
             return ComputedVariable(get: { context in
                 guard let wanted = index.resolve(context) else { return .failed }

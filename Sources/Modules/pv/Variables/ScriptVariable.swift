@@ -7,8 +7,8 @@ enum ScriptVariableNames {
         let registry = exports.registry
         for kind in ["var", "vz", "vn"] {
             exports.variable(kind) { spec in
-                guard case .none = spec.argument else {
-                    let name = spec.argumentText
+                let name = spec.argumentText
+                guard name.isEmpty else {
                     return kind == "vn"
                         ? NullableScriptVariable(slot: registry.scriptVariable("vn:" + name))
                         : ScriptVariable(slot: registry.scriptVariable(name))

@@ -58,7 +58,8 @@ final class SharedVariables: Sendable {
 
     func declare(_ exports: Exports) {
         exports.variable("shv") { [self] spec in
-            guard case .text(let name) = spec.argument else { throw DeclarationError("$shv needs a name", remedy: "write $shv(name)") }
+            let name = spec.argumentText
+            guard spec.hasArgument else { throw DeclarationError("$shv needs a name", remedy: "write $shv(name)") }
             let cell = cell(name)
             return ComputedVariable(get: { cell.value($0.arena) }, set: { _, value in
                 cell.assign(value)

@@ -1,5 +1,3 @@
-import ArgumentParser
-import ConfigLint
 import ConfigSyntax
 
 #if canImport(Glibc)
@@ -7,11 +5,12 @@ import Glibc
 #endif
 
 /// `.signalbox.json`
-enum SettingsFile {
-    static let name = ".signalbox.json"
+public enum SettingsFile {
+    public static let name = ".signalbox.json"
 
     /// The settings of the nearest file in the config's directory and those above it; the standard ones if there is none.
-    static func nearest(to config: String) throws -> LintSettings {
+    /// - Throws: `LintSettings.Problem` with the file's path, if it cannot be understood.
+    public static func nearest(to config: String) throws(LintSettings.Problem) -> LintSettings {
         var folder = absolute(config)
         while let slash = folder.lastIndex(of: "/") {
             folder = String(folder[..<slash])
@@ -20,7 +19,7 @@ enum SettingsFile {
             do throws(LintSettings.Problem) {
                 return try LintSettings.read(json: bytes)
             } catch {
-                throw ValidationError("\(path): \(error)")
+                throw LintSettings.Problem(description: "\(path): \(error)")
             }
         }
         return LintSettings()
