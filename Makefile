@@ -9,9 +9,9 @@ CONFIG ?= samples/kamailio.cfg
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 PACKAGES := libc-ares-dev liblua5.4-dev pkg-config
-TEST_PACKAGES := sip-tester sipsak python3
+TEST_PACKAGES := sip-tester sipsak python3 neovim nodejs
 
-.PHONY: run build test unit end-to-end cases reference migration migration-quick bench install-packages install-test-packages clean
+.PHONY: run build test unit end-to-end grammars cases reference migration migration-quick bench install-packages install-test-packages clean
 
 run: build
 	$(SERVER) run $(CONFIG)
@@ -20,13 +20,17 @@ build: install-packages
 	swift build -c release --product signalbox
 
 # Unit tests run on a debug build, which checks bounds and overflows; everything else runs the release binary.
-test: build install-test-packages unit end-to-end cases reference migration-quick
+test: build install-test-packages unit end-to-end grammars cases reference migration-quick
 
 unit: install-packages
 	swift test
 
 end-to-end: build install-test-packages
 	python3 Tests/EndToEnd/suite.py --server $(SERVER) --shared $(SHARED)
+
+# The grammars for editors against real configs.
+grammars: build install-test-packages
+	python3 Tests/Editors/grammars.py --server $(SERVER) --shared $(SHARED)
 
 # Our own cases, and what ../shared holds of the reference's behaviour; skipped with a notice where that is not there.
 cases: build

@@ -36,6 +36,7 @@ let package = Package(
         room("SIPMessage"),
         room("Catalog"),
         room("ConfigLint", ["ConfigSyntax", "Catalog"]),
+        room("LanguageServer", ["ConfigSyntax", "Catalog", "ConfigLint"]),
         room("Migration", ["ConfigSyntax", "Catalog", "Routing"]),
         room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         room("NativeEngine", ["Routing", "ConfigSyntax"]),
@@ -50,15 +51,22 @@ let package = Package(
         room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),
         .executableTarget(
             name: "signalbox",
-            dependencies: ["Server", "Simulation", "SIPMessage", "ConfigSyntax", "ConfigLint", "Migration", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Server", "Simulation", "SIPMessage", "ConfigSyntax", "ConfigLint", "LanguageServer", "Migration",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
 
         // Feeds changed messages to the parser and the writers; see docs/fuzzing.md.
-        .executableTarget(name: "SIPMessageFuzz", dependencies: ["SIPMessage"], swiftSettings: strict),
+        room("FuzzSupport"),
+        .executableTarget(name: "SIPMessageFuzz", dependencies: ["SIPMessage", "FuzzSupport"], swiftSettings: strict),
+        // Feeds changed configs to the formatter, the checker and the editor server.
+        .executableTarget(name: "ConfigFuzz", dependencies: ["ConfigSyntax", "ConfigLint", "LanguageServer", "Server", "FuzzSupport"], swiftSettings: strict),
 
         tests("ConfigSyntax", []),
-        tests("SIPMessage", ["SIPMessageFuzz"]),
+        tests("SIPMessage", ["SIPMessageFuzz", "FuzzSupport"]),
         tests("ConfigLint", ["ConfigSyntax", "Catalog"]),
+        tests("LanguageServer", ["ConfigSyntax", "ConfigLint", "ConfigFuzz", "FuzzSupport"]),
         tests("Routing", []),
         tests("Migration", ["ConfigSyntax", "Routing", "Modules"]),
         tests("NativeEngine", ["Routing", "ConfigSyntax"]),

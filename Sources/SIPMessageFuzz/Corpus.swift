@@ -2,6 +2,14 @@ import Foundation
 
 /// Messages to begin with.
 struct Corpus {
+    /// What is put into messages.
+    static let pieces = [
+        "\r\n", "\r\n\r\n", "\n", "\r", " ", "\t", "\r\n ", ":", ";", ",", "<", ">", "\"", "\\", "=", "@", "[", "]", "?", "%", "\0",
+        "Via: ", "Content-Length: 99999999999999999999", "Content-Length: -1", ";branch=", ";rport", ";received=", "SIP/2.0", "sip:", "tel:", "v:", "999",
+        ";;", ",,", "<<>>", "Route: ", "Contact: *", "From:", "To:",
+    ]
+
+
     private(set) var messages: [[UInt8]] = [
         Array(
             """

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The end to end tests that `make test` runs: every call on the sample config, and on the stock configs where they are there.
+"""The end to end tests that `make test` runs: an editor with `signalbox lsp`, simulations, and every call on the sample config and on the stock
+configs where they are there.
 
 usage: suite.py --server PATH --shared DIRECTORY
 """
@@ -7,6 +8,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 
 import simulations
 
@@ -16,6 +18,17 @@ parser.add_argument('--server', required=True)
 parser.add_argument('--shared', required=True)
 options = parser.parse_args()
 
+server = os.path.abspath(options.server)
+
+
+def editor():
+    """Whether Neovim and `signalbox lsp` get along."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ['nvim', '--headless', '-u', 'NONE', '-i', 'NONE', '-n', '-c', 'luafile ' + os.path.join(here, 'editor.lua')]
+        return subprocess.run(command, env={**os.environ, 'SERVER': server, 'FOLDER': folder, 'HOME': folder}, timeout=300).returncode == 0
+
+
+good = editor()
 configs = [(os.path.join(here, '../../samples/kamailio.cfg'), ['', 'WITH_NAT'])]
 stock = [os.path.join(options.shared, 'corpus', name, 'kamailio.cfg') for name in ('kamailio+5.6.3', 'kamailio+kamailio')]
 for path in stock:
@@ -28,6 +41,6 @@ arguments = []
 for path, defines in configs:
     for define in defines:
         arguments += ['--config', os.path.relpath(path) + (f':{define}' if define else '')]
-simulated = simulations.run(os.path.abspath(options.server))
-called = subprocess.run([sys.executable, os.path.join(here, 'run.py'), '--server', os.path.abspath(options.server), *arguments]).returncode
-sys.exit(called or (0 if simulated else 1))
+good = simulations.run(server) and good
+good = subprocess.run([sys.executable, os.path.join(here, 'run.py'), '--server', server, *arguments]).returncode == 0 and good
+sys.exit(not good)

@@ -1,27 +1,28 @@
-/// Makes messages from others: bytes flipped, pieces removed, doubled, moved or put in from another one. Repeatable by its seed.
-struct Mutator {
+/// Makes texts from others: bytes flipped, pieces removed, doubled, moved or put in from another one. Repeatable by its seed.
+public struct Mutator {
     private var state: UInt64
     private let corpus: [[UInt8]]
-    private static let pieces: [[UInt8]] = [
-        "\r\n", "\r\n\r\n", "\n", "\r", " ", "\t", "\r\n ", ":", ";", ",", "<", ">", "\"", "\\", "=", "@", "[", "]", "?", "%", "\0",
-        "Via: ", "Content-Length: 99999999999999999999", "Content-Length: -1", ";branch=", ";rport", ";received=", "SIP/2.0", "sip:", "tel:", "v:", "999",
-        ";;", ",,", "<<>>", "Route: ", "Contact: *", "From:", "To:",
-    ].map { Array($0.utf8) }
+    /// What is put in now and then: texts that mean something to the reader.
+    private let pieces: [[UInt8]]
 
-    init(seed: UInt64, corpus: [[UInt8]]) {
+    /// - Parameters:
+    ///   - corpus: texts to begin with; at least one.
+    ///   - pieces: texts to put in; at least one.
+    public init(seed: UInt64, corpus: [[UInt8]], pieces: [String]) {
         state = seed &* 2 | 1
         self.corpus = corpus
+        self.pieces = pieces.map { Array($0.utf8) }
     }
 
     /// xorshift64*
-    private mutating func random(_ bound: Int) -> Int {
+    public mutating func random(_ bound: Int) -> Int {
         state ^= state >> 12
         state ^= state << 25
         state ^= state >> 27
         return bound <= 0 ? 0 : Int((state &* 2_685_821_657_736_338_717) >> 33) % bound
     }
 
-    mutating func next() -> [UInt8] {
+    public mutating func next() -> [UInt8] {
         var bytes = corpus[random(corpus.count)]
         for _ in 0...random(6) { change(&bytes) }
         return bytes
@@ -35,8 +36,8 @@ struct Mutator {
         case 0: bytes[place] = UInt8(random(256))
         case 1: bytes.removeSubrange(place..<end)
         case 2: bytes.insert(contentsOf: bytes[place..<end], at: random(bytes.count))
-        case 3: bytes.insert(contentsOf: Self.pieces[random(Self.pieces.count)], at: place)
-        case 4: bytes.replaceSubrange(place..<end, with: Self.pieces[random(Self.pieces.count)])
+        case 3: bytes.insert(contentsOf: pieces[random(pieces.count)], at: place)
+        case 4: bytes.replaceSubrange(place..<end, with: pieces[random(pieces.count)])
         case 5:
             let other = corpus[random(corpus.count)]
             let start = random(other.count)

@@ -1,0 +1,67 @@
+import ConfigLint
+import ConfigSyntax
+import LanguageServer
+import Server
+
+/// Does with a config all that the formatter and the editor server can do with it.
+final class ConfigExerciser {
+    private let server: LanguageServer
+    private var version = 1
+    private(set) var requests = 0
+    private(set) var formatted = 0
+    /// Texts that read differently after formatting; the commands leave these alone, and say so.
+    private(set) var changed = 0
+    /// Texts that formatting twice lays out otherwise than formatting once.
+    private(set) var restless = 0
+
+    private static let uri: JSONValue = "untitled:fuzz"
+    private static let methods = [
+        "completion", "hover", "signatureHelp", "definition", "references", "documentHighlight", "prepareRename", "rename", "documentSymbol", "foldingRange", "documentLink", "codeLens",
+        "semanticTokens/full", "semanticTokens/range", "formatting", "codeAction",
+    ]
+
+    init() {
+        server = LanguageServer(version: "fuzz", check: { ConfigCheck.loadFindings($0) }, send: { _ = $0.bytes })
+        _ = server.take(["id": 0, "method": "initialize", "params": ["capabilities": ["textDocument": ["completion": ["completionItem": ["snippetSupport": true]]]]]])
+    }
+
+    /// - Parameter random: a number below the given one.
+    func run(_ bytes: [UInt8], _ random: (Int) -> Int) {
+        format(bytes)
+        _ = JSONValue.parse(bytes)
+        _ = LuaParser(bytes)
+        let text = String(decoding: bytes, as: UTF8.self)
+        let document: JSONValue = ["uri": Self.uri]
+        notify("didOpen", ["textDocument": ["uri": Self.uri, "languageId": "kamailio", "version": 1, "text": .string(text)]])
+        server.checkNext { false }
+        let lines = text.utf8.count { $0 == 10 } + 1
+        func position() -> JSONValue { ["line": JSONValue(random(lines + 2)), "character": JSONValue(random(80))] }
+        for method in Self.methods {
+            let range: JSONValue = ["start": position(), "end": position()]
+            ask(method, ["textDocument": document, "position": position(), "newName": "NEW", "range": range, "context": ["diagnostics": []]])
+        }
+        version += 1
+        let change: JSONValue = ["range": ["start": position(), "end": position()], "text": .string(Configs.pieces[random(Configs.pieces.count)])]
+        notify("didChange", ["textDocument": ["uri": Self.uri, "version": JSONValue(version)], "contentChanges": [change]])
+        ask("completion", ["textDocument": document, "position": position()])
+        notify("didClose", ["textDocument": document])
+        server.checkNext { false }
+    }
+
+    private func format(_ bytes: [UInt8]) {
+        let once = ConfigFormatter.format(bytes)
+        formatted += 1
+        guard ConfigFormatter.haveSameTokens(bytes, once, name: "fuzz", readFile: { _ in nil }) else {
+            changed += 1
+            return
+        }
+        if ConfigFormatter.format(once) != once { restless += 1 }
+    }
+
+    private func notify(_ method: String, _ parameters: JSONValue) { _ = server.take(["method": .string("textDocument/\(method)"), "params": parameters]) }
+
+    private func ask(_ method: String, _ parameters: JSONValue) {
+        requests += 1
+        _ = server.take(["id": 1, "method": .string("textDocument/\(method)"), "params": parameters])
+    }
+}

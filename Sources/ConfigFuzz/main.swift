@@ -1,0 +1,18 @@
+/// Feeds changed configs to the formatter, the parser, the linter and the editor server: `ConfigFuzz [COUNT [SEED [FOLDER]]]`.
+///
+/// A run is the same for the same seed; a crash or a hang is a bug. FOLDER holds configs and Lua scripts to begin with (`*.cfg`, `*.lua`),
+/// also in folders below it; they are cut into pieces, so that a run gets far.
+import FuzzSupport
+
+let arguments = CommandLine.arguments
+let count = arguments.count > 1 ? Int(arguments[1]) ?? 100_000 : 100_000
+let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
+var mutator = Mutator(seed: seed, corpus: Configs(folder: arguments.count > 3 ? arguments[3] : nil, size: 3000).texts, pieces: Configs.pieces)
+let exerciser = ConfigExerciser()
+for _ in 0..<count {
+    let text = mutator.next()
+    exerciser.run(text) { mutator.random($0) }
+}
+print(
+    "\(count) configs, seed \(seed): \(exerciser.requests) requests answered, \(exerciser.formatted) formatted, "
+        + "\(exerciser.changed) left alone since they would read differently, \(exerciser.restless) not settled at once")

@@ -1,0 +1,17 @@
+import FuzzSupport
+import Testing
+
+@testable import ConfigFuzz
+
+/// A short run of the fuzzer; docs/fuzzing.md tells how to make long ones.
+@Suite struct FuzzTests {
+    @Test(arguments: [1, 2] as [UInt64]) func changedConfigsAreServed(_ seed: UInt64) {
+        var mutator = Mutator(seed: seed, corpus: Configs(folder: nil, size: 3000).texts, pieces: Configs.pieces)
+        let exerciser = ConfigExerciser()
+        for _ in 0..<150 {
+            let text = mutator.next()
+            exerciser.run(text) { mutator.random($0) }
+        }
+        #expect(exerciser.requests > 2000 && exerciser.changed < exerciser.formatted)
+    }
+}
