@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The end to end tests that `make test` runs: an editor with `signalbox lsp`, simulations, and every call on the sample config and on the stock
+"""The end to end tests that `make test` runs: an editor with `signalbox lsp`, the checker's commands, simulations, and every call on the sample config and on the stock
 configs where they are there.
 
 usage: suite.py --server PATH --shared DIRECTORY
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 
+import commands
 import simulations
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -41,6 +42,7 @@ arguments = []
 for path, defines in configs:
     for define in defines:
         arguments += ['--config', os.path.relpath(path) + (f':{define}' if define else '')]
+good = commands.run(server) and good
 good = simulations.run(server) and good
 good = subprocess.run([sys.executable, os.path.join(here, 'run.py'), '--server', server, *arguments]).returncode == 0 and good
 sys.exit(not good)
