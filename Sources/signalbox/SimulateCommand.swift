@@ -32,7 +32,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Write the coverage as lcov's tracefile, too.", valueName: "file"))
     var coverageOut: String?
 
-    @Option(name: .long, help: "human or json.")
+    @Option(name: .long, help: "human, or json: an object a line and message.")
     var format = Format.human
 
     @OptionGroup var input: SimulationInput
@@ -54,13 +54,14 @@ struct SimulateCommand: ParsableCommand {
             return (simulation, try input.messages(message, from: from, simulation.listenAddresses))
         }
         var report = SimulationReport(simulation, style: Terminal.reportStyle, width: Terminal.width, showsMessages: full)
-        simulation.play(messages, advance: input.advanceMilliseconds) { turn in
+        var player = MessagePlayer(simulation, messages, advance: input.advanceMilliseconds)
+        while let turn = player.next() {
+            if coverage { continue }
             switch format {
-            case .json: report.add(turn)
-            case .human: if !coverage { Terminal.write(report.text(turn)) }
+            case .json: Terminal.write(report.json(turn))
+            case .human: Terminal.write(report.text(turn))
             }
         }
-        if format == .json { Terminal.write(report.json) }
         guard let counter else { return }
         let lines = CoverageReport(counter)
         if coverage { Terminal.write(lines.text(Terminal.reportStyle)) }

@@ -120,7 +120,10 @@ def simulate_as_json(server):
     """What happened, for programs."""
     code, out, err = call(server, 'simulate', 'native.cfg', '-m', 'calls/1-options.sip', '--format', 'json')
     expect(code == 0, err)
-    events = json.loads(out)['steps'][1]['events']
+    steps = [json.loads(line) for line in out.splitlines()]
+    expect([step['title'] for step in steps] == ['start', 'calls/1-options.sip: OPTIONS sip:bob@example.com'], out)
+    expect(steps[1]['kept'] == [{'name': '$shv(options)', 'value': '1'}], out)
+    events = steps[1]['events']
     expect([event['type'] for event in events] == ['received', 'began', 'sent', 'ended'], out)
     expect(events[2]['message'].startswith('SIP/2.0 200 Keepalive\r\n') and ';tag=<tag-1>' in events[2]['message'], out)
 
@@ -189,6 +192,12 @@ def tests_pass(server):
     expect(code == 0 and out.startswith('ok a call that is busy goes to voicemail\n') and 'not run: ' in out, out + err)
 
 
+def sample_tests_pass(server):
+    """The sample config does what its tests say."""
+    code, out, err = call(server, 'test', os.path.join(here, '../../samples'))
+    expect(code == 0 and out == '9 tests: 9 passed\n', f'exit code {code}: {out}{err}')
+
+
 def tests_fail(server):
     """Each failure tells its place and what was there instead; CI gets the same."""
     with tempfile.TemporaryDirectory() as folder:
@@ -220,7 +229,7 @@ def tests_refuse(server):
 
 CASES = [
     compare_same, compare_different, compare_refuses, simulate_shows, simulate_traces, simulate_covers, simulate_as_json, simulate_moves_time,
-    simulate_keeps_lua_in, captures_are_played, tests_pass, tests_fail, tests_refuse,
+    simulate_keeps_lua_in, captures_are_played, tests_pass, sample_tests_pass, tests_fail, tests_refuse,
 ]
 
 

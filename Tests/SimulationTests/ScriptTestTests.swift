@@ -58,7 +58,7 @@ import Testing
         ("test \"x\"\nexpect INVITE to nowhere\n", "f:2: \"nowhere\" is no address"), ("test \"x\"\nadvance soon\n", "f:2: advance takes seconds"),
         ("test \"x\"\nsend\n  OPTIONS sip:h\n  no colon\n", "f:4: a header is missing its colon"), ("test \"x\"\nreply\n", "f:2: reply takes a status code"),
         ("test \"x\"\nexpect $avp(x)\n", "f:2: write expect $VARIABLE = VALUE"), ("test \"x\"\nexpect log hello\n", "f:2: write expect log"),
-        ("answer 99\ntest \"x\"\n", "f:1: answer \"99\""), ("test\n", "f:1: a test needs a name"),
+        ("test \"x\"\nexpect $ru = 1\n", "f:2: $ru cannot be expected"), ("answer 99\ntest \"x\"\n", "f:1: answer \"99\""), ("test\n", "f:1: a test needs a name"),
         ("test \"x\"\nadvance 1\nconfig a\n", "f:3: config stands before the first step"), ("test \"x\"\nsetup\n", "f:2: setup stands alone"),
     ])
     func problemsHaveTheirPlace(_ text: String, _ expected: String) {
@@ -121,6 +121,13 @@ import Testing
               ACK sip:bob@example.com
             expect nothing
             """, routes: Self.registrar)
+        #expect(result.isPassed, "\(result.outcome)")
+    }
+
+    @Test func theNewestOfSeveralValuesAndFlagsWithNamesAreFound() throws {
+        let result = try run(
+            "send\n  OPTIONS sip:h\nexpect $avp(x) = 2\nexpect $(avp(x)[1]) = 1\nexpect flag SEEN\nexpect flag 5\nexpect no flag 6",
+            routes: "flags SEEN:5;\nrequest_route { $avp(x) = 1; $avp(x) = 2; setflag(SEEN); }")
         #expect(result.isPassed, "\(result.outcome)")
     }
 

@@ -22,16 +22,14 @@ public final class SLModule: Module, @unchecked Sendable {
     /// Set by modules that act on local replies, before they are made.
     public var beforeReply: [@Sendable (RouteContext, Int, ByteView) -> Void] = []
     /// Last part of the To tags of stateless replies, so that the ACK to one is known again.
-    private let tagSuffix = SLModule.makeSuffix()
+    private var tagSuffix = OwnedBytes("")
     private let statistics = SLStatistics()
 
     public init() {}
 
-    private static func makeSuffix() -> OwnedBytes {
-        OwnedBytes("." + String(UInt32.random(in: .min ... .max), radix: 16))
-    }
-
     public func declare(_ exports: Exports) {
+        var random = RandomSource(seed: exports.registry.surroundings.seed)
+        tagSuffix = OwnedBytes("." + String(UInt32.random(in: .min ... .max, using: &random), radix: 16))
         exports.parameter("default_code", integer: { [unowned self] in defaultCode = $0 })
         exports.parameter("default_reason", string: { [unowned self] in defaultReason = OwnedBytes($0) })
         exports.parameter("bind_tm", integer: { [unowned self] in bindsTM = $0 != 0 })

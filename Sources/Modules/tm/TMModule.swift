@@ -15,7 +15,7 @@ public final class TMModule: Module, @unchecked Sendable {
     private(set) var sl: SLModule?
     private var wheel: TimerWheel?
     /// First part of the To tags of our replies; another one each start.
-    let tagPrefix = OwnedBytes(String(UInt64.random(in: .min ... .max), radix: 16))
+    private(set) var tagPrefix = OwnedBytes("")
     /// `event_route[tm:local-response]`
     private(set) var localResponseRoute: RouteBlock?
     /// `event_route[tm:local-request]`
@@ -36,6 +36,9 @@ public final class TMModule: Module, @unchecked Sendable {
     var now: Int { timers.now }
 
     public func declare(_ exports: Exports) {
+        var random = RandomSource(seed: exports.registry.surroundings.seed)
+        tagPrefix = OwnedBytes(String(UInt64.random(in: .min ... .max, using: &random), radix: 16))
+        table.beginLabels(&random)
         slot = exports.registry.reserveSlot()
         workerSlot = exports.registry.reserveWorkerSlot()
         declareParameters(exports)

@@ -14,7 +14,7 @@ final class TransactionTable: @unchecked Sendable {
 
     private let buckets: UnsafeMutablePointer<Unmanaged<Transaction>?>
     private let shards: [Shard]
-    private let nextLabel = Atomic<UInt64>(UInt64.random(in: 1...0x0fff_ffff))
+    private let nextLabel = Atomic<UInt64>(1)
 
     init() {
         buckets = .allocate(capacity: Self.bucketCount)
@@ -23,6 +23,9 @@ final class TransactionTable: @unchecked Sendable {
     }
 
     deinit { buckets.deallocate() }
+
+    /// Begins labels at another number each start.
+    func beginLabels(_ random: inout RandomSource) { nextLabel.store(UInt64.random(in: 1...0x0fff_ffff, using: &random), ordering: .relaxed) }
 
     /// A label that no other transaction has.
     func newLabel() -> UInt64 { nextLabel.wrappingAdd(1, ordering: .relaxed).oldValue }

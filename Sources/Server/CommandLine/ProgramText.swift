@@ -67,6 +67,10 @@ public enum ProgramText {
                signalbox rules [NAME]          what check looks for
                signalbox fmt FILE...           lay configs out
                signalbox graph FILE            draw which route calls which
+               signalbox simulate FILE -m MSG  what a config does with messages, without a network
+               signalbox compare A B --messages PATH
+                                               where two configs differ on the same messages
+               signalbox test PATH...          run tests of routes
                signalbox modules [NAME]        list modules and what they export
                signalbox help COMMAND          more on a command
 

@@ -10,7 +10,7 @@ import Glibc
 package enum CoreCommands {
     package static func declare(_ registry: Registry, _ facts: CoreFacts) {
         declareSystem(registry.rpc)
-        declareVersion(registry.rpc, facts)
+        declareVersion(registry.rpc, facts, registry.surroundings)
         declareEcho(registry.rpc)
         declareProcess(registry, facts)
         declareNetwork(registry.rpc, facts)
@@ -28,7 +28,7 @@ package enum CoreCommands {
 
     // MARK: Version and time
 
-    private static func declareVersion(_ table: RPCTable, _ facts: CoreFacts) {
+    private static func declareVersion(_ table: RPCTable, _ facts: CoreFacts, _ surroundings: Surroundings) {
         table.add("core.version", "Version of the server.") { _ in [.string(ProgramText.fullVersion)] }
         table.add("core.flags", "What was built in.") { _ in [.string(ProgramText.flags)] }
         table.add("core.info", "Version, and what was built in.") { _ in
@@ -38,13 +38,13 @@ package enum CoreCommands {
             ]]
         }
         table.add("core.uptime", "How long the server has been up.") { _ in
-            let now = time(nil)
+            let now = surroundings.seconds
             return [[
                 "now": .string(clock(now)), "up_since": .string(clock(facts.startTime)), "uptime": .integer(now - facts.startTime),
             ]]
         }
         table.add("core.runinfo", "Version and uptime.") { _ in
-            let now = time(nil)
+            let now = surroundings.seconds
             let up = now - facts.startTime
             return [[
                 "name": .string(ProgramText.name), "version": .string(ProgramText.version), "sourceid": .string(ProgramText.speaks),

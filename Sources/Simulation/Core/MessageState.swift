@@ -9,12 +9,15 @@ enum MessageState {
         for (kind, list) in [("xavp", context.xavps.xavp), ("xavu", context.xavps.xavu), ("xavi", context.xavps.xavi)] {
             entries += xavps(list, prefix: "$\(kind)(", suffix: ")")
         }
-        let names = Dictionary(context.server.registry.flagNames.map { ($0.value, $0.key) }) { min($0, $1) }
+        let names = flagNames(context.server.registry)
         for (kind, bits) in [("flag", context.flags), ("branch flag", context.branchFlags)] {
             for number in 0..<32 where bits & (1 << UInt32(number)) != 0 { entries.append(StateEntry("\(kind) \(names[number] ?? "\(number)")", "set")) }
         }
         return entries.sorted { $0.name < $1.name }
     }
+
+    /// Names of flags by their numbers; of several, the first in alphabetical order.
+    static func flagNames(_ registry: Registry) -> [Int: String] { Dictionary(registry.flagNames.map { ($0.value, $0.key) }) { min($0, $1) } }
 
     /// Newest first, as `$(avp(x)[0])` counts.
     private static func avps(_ context: RouteContext) -> [StateEntry] {

@@ -121,6 +121,9 @@ public final class Simulation {
     /// Names of the `$var`s that the config uses.
     public var scriptVariableNames: Set<String> { Set(config.registry.scriptVariables.keys.map { "$var(\($0))" }) }
 
+    /// The name that the config gives a flag; nil if it gives none.
+    public func flagName(_ number: Int) -> String? { MessageState.flagNames(config.registry)[number] }
+
     /// The value of a variable outside of any message: shared variables, hash tables, `$var`s.
     /// - Throws: `SimulationFailure` for a name that makes no sense.
     public func value(of variable: String) throws(SimulationFailure) -> String {

@@ -19,18 +19,13 @@ struct Peers {
         let address: SocketAddress
     }
 
-    private struct SentRequest {
-        let id: RequestID
-        let message: SimulatedMessage
-        let text: MessageText
-    }
-
     private let rules: [AnswerRule]
     /// In order of their due times, those of the same time in order of their making.
     private var pending: [Pending] = []
     private var seen: Set<RequestID> = []
-    /// Requests that the server sent, the latest last.
-    private var sent: [SentRequest] = []
+    /// Requests that the server sent, the latest last: by their branch, and by Call-ID and CSeq.
+    private var sentByBranch: [String: [SimulatedMessage]] = [:]
+    private var sentByCall: [String: [SimulatedMessage]] = [:]
     /// INVITEs that the server got, by branch.
     private var invites: [String: SimulatedMessage] = [:]
     private var tagCount = 0
@@ -63,13 +58,14 @@ struct Peers {
     /// the latest of all. Nil if the response carries the Via of one already, or answers none.
     func request(answeredBy response: MessageText, from source: SocketAddress?) -> SimulatedMessage? {
         guard !response.isRequest else { return nil }
-        if sent.contains(where: { $0.id.branch == response.branch }) { return nil }
-        let candidates = sent.filter { $0.text.callID == response.callID && $0.text.cseq == response.cseq }
-        return (candidates.last { $0.message.destination == source } ?? candidates.last)?.message
+        guard sentByBranch[response.branch] == nil, let candidates = sentByCall[Self.callKey(response)] else { return nil }
+        return candidates.last { $0.destination == source } ?? candidates.last
     }
 
+    private static func callKey(_ message: MessageText) -> String { "\(message.callID) \(message.cseq)" }
+
     /// Where the request went that a response with this branch answers.
-    func destination(ofBranch branch: String) -> SimulatedMessage? { sent.last { $0.id.branch == branch }?.message }
+    func destination(ofBranch branch: String) -> SimulatedMessage? { sentByBranch[branch]?.last }
 
     // MARK: What the server sends
 
@@ -82,7 +78,10 @@ struct Peers {
     private mutating func answer(_ message: SimulatedMessage, _ text: MessageText, _ now: Int) {
         let id = RequestID(branch: text.branch, method: text.method, address: message.destination)
         guard seen.insert(id).inserted else { return }
-        if text.method != "ACK" { sent.append(SentRequest(id: id, message: message, text: text)) }
+        if text.method != "ACK" {
+            sentByBranch[text.branch, default: []].append(message)
+            sentByCall[Self.callKey(text), default: []].append(message)
+        }
         if let rule = rules.first(where: { $0.matches(text.method, message.destination) }) {
             follow(rule.steps, id, message, text, now)
         } else if text.method == "CANCEL" {
@@ -105,12 +104,13 @@ struct Peers {
     /// A peer that answers INVITEs ends the one that is cancelled (RFC 3261 section 9.2).
     private mutating func cancel(_ id: RequestID, _ message: SimulatedMessage, _ text: MessageText, _ now: Int) {
         let invite = RequestID(branch: id.branch, method: "INVITE", address: id.address)
-        guard let request = sent.last(where: { $0.id == invite }), rules.contains(where: { $0.matches("INVITE", id.address) }) else { return }
+        let invited = sentByBranch[id.branch]?.last { $0.destination == id.address && $0.text.method == "INVITE" }
+        guard let request = invited, rules.contains(where: { $0.matches("INVITE", id.address) }) else { return }
         tagCount += 1
         let tag = "peer\(tagCount)"
         add(Pending(due: now, message: response(to: message, text, 200, "", tag: tag), answers: id))
         pending.removeAll { $0.answers == invite }
-        add(Pending(due: now, message: response(to: request.message, request.text, 487, "", tag: tag), answers: invite))
+        add(Pending(due: now, message: response(to: request, request.text, 487, "", tag: tag), answers: invite))
     }
 
     private func response(to message: SimulatedMessage, _ text: MessageText, _ code: Int, _ reason: String, tag: String) -> SimulatedMessage {

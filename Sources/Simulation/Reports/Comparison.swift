@@ -48,7 +48,7 @@ public struct Comparison: Sendable {
         let messages: [Message]
         let log: [String]
         let runs: [EndedRun]
-        let kept: [StateEntry]
+        let variables: [StateEntry]
         let mask: IdentifierMask
 
         init(_ turn: Turn, _ variables: Set<String>, _ mask: IdentifierMask) {
@@ -56,7 +56,7 @@ public struct Comparison: Sendable {
             messages = turn.sent.map { Message($0, mask) }
             log = turn.log.map { mask.masked($0.shown) }
             runs = turn.runs
-            kept = (turn.shared + turn.variables.filter { variables.contains($0.name) }).map { StateEntry($0.name, mask.masked($0.value)) }
+            self.variables = turn.variables.filter { variables.contains($0.name) }.map { StateEntry($0.name, mask.masked($0.value)) }
         }
 
         func state(_ run: EndedRun) -> [StateEntry] { run.state.map { StateEntry($0.name, mask.masked($0.value)) } }
@@ -70,20 +70,45 @@ public struct Comparison: Sendable {
     /// Plays the messages on both.
     /// - Parameter advance: milliseconds that pass after the last message.
     public init(_ left: Simulation, _ right: Simulation, _ inputs: [InputMessage], advance: Int) {
-        var turns: [Turn] = []
-        left.play(inputs, advance: advance) { turns.append($0) }
+        var players = (left: MessagePlayer(left, inputs, advance: advance), right: MessagePlayer(right, inputs, advance: advance))
         var masks = (left: IdentifierMask(), right: IdentifierMask())
-        var index = 0
-        // a name that only one config uses says nothing of the other
-        let leftNames = left.scriptVariableNames
-        right.play(inputs, advance: advance) { other in
-            let turn = turns[index]
-            index += 1
+        var kept = KeptValues()
+        while let turn = players.left.next(), let other = players.right.next() {
             masks.left.learn(turn.events)
             masks.right.learn(other.events)
-            let common = leftNames.intersection(right.scriptVariableNames)
-            let differences = Self.compare(Side(turn, common, masks.left), Side(other, common, masks.right))
+            // a name that only one config uses says nothing of the other
+            let common = left.scriptVariableNames.intersection(right.scriptVariableNames)
+            let one = Side(turn, common, masks.left), two = Side(other, common, masks.right)
+            let variables = Self.pairs(one.variables, two.variables) + kept.differences(turn, masks.left, other, masks.right)
+            var differences = Self.compare(one, two)
+            if !variables.isEmpty { differences.append(Difference(subject: .set, title: "kept", lines: variables)) }
             results.append(Result(title: turn.title, differences: differences))
+        }
+    }
+
+    /// What both keep beyond messages. A difference is told when it appears, not again after each message.
+    private struct KeptValues {
+        private var left: [String: String] = [:]
+        private var right: [String: String] = [:]
+        /// Names that changed since both were looked at.
+        private var changed: Set<String> = []
+
+        mutating func differences(
+            _ one: Turn, _ oneMask: IdentifierMask, _ other: Turn, _ otherMask: IdentifierMask
+        ) -> [(left: String?, right: String?)] {
+            for change in one.kept ?? [] {
+                left[change.name] = change.value.map(oneMask.masked)
+                changed.insert(change.name)
+            }
+            for change in other.kept ?? [] {
+                right[change.name] = change.value.map(otherMask.masked)
+                changed.insert(change.name)
+            }
+            guard one.kept != nil, other.kept != nil else { return [] }
+            defer { changed = [] }
+            return changed.sorted().filter { left[$0] != right[$0] }.map { name in
+                (left[name].map { "\(name) = \($0)" }, right[name].map { "\(name) = \($0)" })
+            }
         }
     }
 
@@ -141,8 +166,6 @@ public struct Comparison: Sendable {
                 found.append(Difference(subject: .set, title: "after \(one.title)", lines: lines))
             }
         }
-        let kept = pairs(left.kept, right.kept)
-        if !kept.isEmpty { found.append(Difference(subject: .set, title: "kept", lines: kept)) }
         return found
     }
 

@@ -10,12 +10,10 @@ public struct SimulationReport {
     private let isTraced: Bool
     private let lines: SourceLines
     private var mask = IdentifierMask()
-    private var sharedBefore: [StateEntry] = []
     /// What the latest block had set when it ended.
     private var stateBefore: [StateEntry] = []
     /// The line that was shown last: one that makes several steps is shown once.
     private var shownLine = ""
-    private var steps: [RPCValue] = []
 
     /// - Parameters:
     ///   - width: columns of the terminal.
@@ -33,13 +31,13 @@ public struct SimulationReport {
     /// A turn's text: what ran, what was logged, what was set, and the messages as a ladder.
     public mutating func text(_ turn: Turn) -> String {
         mask.learn(turn.events)
-        defer { sharedBefore = turn.shared }
-        guard !turn.events.isEmpty else { return "" }
+        guard !turn.events.isEmpty || !(turn.kept ?? []).isEmpty else { return "" }
         var out = "\(style.bold)\(turn.title)\(style.plain)\n"
         stateBefore = []
         for event in turn.events { out += line(event) }
-        for entry in turn.shared where !sharedBefore.contains(entry) { out += "  kept \(shown(entry))\n" }
-        for entry in sharedBefore where !turn.shared.contains(where: { $0.name == entry.name }) { out += "  gone \(entry.name.replacingControls)\n" }
+        for change in turn.kept ?? [] {
+            out += change.value.map { "  kept \(shown(StateEntry(change.name, $0)))\n" } ?? "  gone \(change.name.replacingControls)\n"
+        }
         let ladder = Ladder(width: width - 4, style).drawing(turn.events.compactMap { event in
             switch event.event {
             case .received(let message): (message, false)
@@ -85,18 +83,15 @@ public struct SimulationReport {
 
     // MARK: For programs
 
-    /// Takes a turn into `json`.
-    public mutating func add(_ turn: Turn) {
+    /// A turn as an object on a line: `{"title", "events": [{"time", "type", ...}], "kept": [{"name", "value"}]}`; the value of what is
+    /// gone is null.
+    public mutating func json(_ turn: Turn) -> [UInt8] {
         mask.learn(turn.events)
-        steps.append([
-            "title": .string(turn.title), "events": .array(turn.events.map { value($0) }), "kept": .array(turn.shared.map { value($0) }),
-        ])
-    }
-
-    /// `{"steps": [{"title", "events": [{"time", "type", ...}], "kept": [{"name", "value"}]}]}`
-    public var json: [UInt8] {
+        let kept = (turn.kept ?? []).map { change -> RPCValue in
+            ["name": .string(change.name), "value": change.value.map { .string(mask.masked($0)) } ?? .null]
+        }
         var writer = JSONWriter(isPretty: false)
-        writer.write(["steps": .array(steps)])
+        writer.write(["title": .string(turn.title), "events": .array(turn.events.map { value($0) }), "kept": .array(kept)])
         return writer.bytes + [10]
     }
 

@@ -218,7 +218,11 @@ struct ScriptTestParser {
             guard let equals = rest[start...].firstIndex(of: "=") ?? rest.firstIndex(of: "=") else {
                 throw failure(number, "write expect $VARIABLE = VALUE")
             }
-            return .variable(name: rest[..<equals].trimmed, Pattern(rest[rest.index(after: equals)...].trimmed))
+            let name = rest[..<equals].trimmed
+            guard Self.canExpect(name) else {
+                throw failure(number, "\(name) cannot be expected: $avp, $xavp, $xavu, $xavi, $shv, $sht, $shtcn, $shtcv, $var and $stat can; what a message carries shows in what is sent")
+            }
+            return .variable(name: name, Pattern(rest[rest.index(after: equals)...].trimmed))
         }
         let word = rest.prefix { !$0.isWhitespace }.description
         let tail = rest.dropFirst(word.count).trimmed
@@ -233,6 +237,12 @@ struct ScriptTestParser {
             return .flag(tail)
         default: return .message(try messageExpectation(word, tail, number))
         }
+    }
+
+    /// Whether the variable has a value when no message is processed.
+    private static func canExpect(_ name: String) -> Bool {
+        let bare = name.dropFirst(name.hasPrefix("$(") ? 2 : 1).prefix { $0.isLetter }
+        return ["avp", "xavp", "xavu", "xavi", "shv", "sht", "shtcn", "shtcv", "var", "stat"].contains(bare)
     }
 
     private mutating func messageExpectation(_ kind: String, _ tail: String, _ number: Int) throws(SimulationFailure) -> ScriptTest.MessageExpectation {

@@ -203,7 +203,9 @@ public struct ScriptTestRunner {
     /// A value at the end of the latest block that has it, else one that lives beyond a message.
     private func value(of name: String) throws(Problem) -> String {
         if name.hasPrefix("$avp(") || name.hasPrefix("$xav") || name.hasPrefix("$(avp(") {
-            for run in runs.reversed() { if let entry = run.state.first(where: { $0.name == name }) { return entry.value } }
+            // of several values, the name alone means the newest
+            let names = [name, "$(\(name.dropFirst())[0])"]
+            for run in runs.reversed() { if let entry = run.state.first(where: { names.contains($0.name) }) { return entry.value } }
             return "$null"
         }
         do throws(SimulationFailure) {
@@ -214,7 +216,8 @@ public struct ScriptTestRunner {
     }
 
     private func isSet(_ flag: String) -> Bool {
-        runs.last?.state.contains { $0.name == "flag \(flag)" || $0.name == "branch \(flag)" } ?? false
+        let name = Int(flag).flatMap { simulation.flagName($0) } ?? flag
+        return runs.last?.state.contains { $0.name == "flag \(name)" } ?? false
     }
 
     // MARK: Messages
