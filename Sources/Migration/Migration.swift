@@ -25,7 +25,8 @@ public struct Migration {
 
     /// Translates all blocks, or those of the names.
     /// - Parameters:
-    ///   - routes: names of blocks, as in `route(NAME)`, or with their kind: `failure_route[NAME]`. None for all blocks.
+    ///   - routes: names of blocks, as in `route(NAME)`, or with their kind: `failure_route[NAME]`; `*` for all that can be taken over one at a
+    ///     time. None for the whole script.
     ///   - path: the file that the script goes to, as the config will name it.
     ///   - defines: what the preprocessor was told, for the script's head.
     /// - Throws: `MigrationError` for a name that no block has, or for a block that cannot be taken over alone.
@@ -59,8 +60,11 @@ public struct Migration {
         let place = script.sources.visible(block.item.range)
         var head: [String] = []
         for comment in script.comments.take(before: place.start, in: place.file) where isOwn(comment.range, place) {
+            let isApart = isApart(comment.range, place)
+            // what stands over a group of blocks is not one block's
+            if isApart, !script.isWhole { continue }
             head += comment.lines.map { "--" + ($0.isEmpty || $0.hasPrefix(" ") ? "" : " ") + $0 }
-            if isApart(comment.range, place) { head.append("") }
+            if isApart { head.append("") }
         }
         let definition = block.definition
         var writer = BlockWriter(script, definition, returnsCode: definition.kind == .route && returning.contains(definition.name))
@@ -92,6 +96,10 @@ public struct Migration {
     private func choose(_ routes: [String], among blocks: [Block]) throws(MigrationError) -> [Block] {
         var chosen: [Block] = []
         for wanted in routes {
+            if wanted == "*" {
+                chosen += takeable(blocks)
+                continue
+            }
             let parts = wanted.split(separator: "[", maxSplits: 1).map(String.init)
             let name = parts.count == 2 && parts[1].hasSuffix("]") ? String(parts[1].dropLast()) : wanted
             let kind = parts.count == 2 ? parts[0] : nil
@@ -108,6 +116,15 @@ public struct Migration {
             chosen.append(first)
         }
         return blocks.filter { block in chosen.contains { $0.item.range == block.item.range } }
+    }
+
+    /// The blocks that Lua can take over one at a time: those with names, each of which means one function.
+    private func takeable(_ blocks: [Block]) -> [Block] {
+        let named = blocks.filter { $0.definition.kind == .route || RouteNames.isCallback($0.definition.kind) }
+        return named.filter { block in
+            !RouteNames.isCallback(block.definition.kind)
+                || !named.contains { RouteNames.isCallback($0.definition.kind) && $0.definition.name == block.definition.name && $0.item.range != block.item.range }
+        }
     }
 
     private func unknown(_ name: String, _ blocks: [Block]) -> MigrationError {

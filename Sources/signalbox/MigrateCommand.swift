@@ -12,7 +12,7 @@ struct MigrateCommand: ParsableCommand {
             The script says at its head how it is loaded. What has no exact counterpart is marked in it, listed at its end and on stderr.
             """)
 
-    @Option(name: .long, help: ArgumentHelp("Translate this block only; may be repeated.", valueName: "NAME"))
+    @Option(name: .long, help: ArgumentHelp("Translate this block only; may be repeated. * is all that have a name.", valueName: "NAME"))
     var route: [String] = []
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))

@@ -12,6 +12,9 @@ cases that use it, `FILE:LINE:` at the beginning of a log line reads <place> on 
 Left out are cases that the server fails with the native config already (Tests/Reference/known-failures.txt). Those that the
 translation fails are in resisting.txt, with the construct that resists. At least 95 % have to pass.
 
+The steps of docs/migrating.md are taken first: three blocks of samples/kamailio.cfg, then all of it, each compared with the original.
+
+  --named     with the native engine: request_route, reply_route, onsend_route and event routes stay, all blocks with names are Lua's
   --quick     the stock config and a few cases of each area
   --keep      leaves the translated cases in that folder
   CASE        these cases only (AREA/NAME)
@@ -29,6 +32,8 @@ import tempfile
 here = os.path.dirname(os.path.abspath(__file__))
 AREAS = ['stock', 'language', 'variables', 'message-text', 'transactions']
 FLOOR = 95
+# a case without a block that could be taken over by itself
+NOTHING = 'nothing to translate'
 # every how many cases of an area belong to the quick run
 QUICK = 8
 # `12:` or `part.cfg:12:` behind a log line's level and, where there is one, its prefix in brackets
@@ -42,8 +47,8 @@ def listed(path):
 
 
 class Translation:
-    def __init__(self, server, shared, folder):
-        self.server, self.folder = os.path.abspath(server), folder
+    def __init__(self, server, shared, folder, named):
+        self.server, self.folder, self.named = os.path.abspath(server), folder, named
         self.oracle = os.path.join(shared, 'oracle', 'oracle.py')
         self.cases = os.path.join(shared, 'oracle', 'cases')
 
@@ -80,7 +85,11 @@ class Translation:
         with open(play, 'w', encoding='latin-1') as file:
             file.write('\n'.join(lines))
         command = [self.server, 'migrate', 'kamailio.cfg', '-o', 'migrated.lua', '--config', 'migrated.cfg', *arguments]
+        if self.named:
+            command += ['--route', '*']
         result = subprocess.run(command, cwd=copy, capture_output=True, text=True, errors='replace', timeout=60)
+        if 'has no route blocks' in result.stderr:
+            return NOTHING
         if result.returncode:
             return f'{name}: migrate fails: {result.stderr.strip()[-500:]}'
         os.replace(os.path.join(copy, 'migrated.cfg'), os.path.join(copy, 'kamailio.cfg'))
@@ -99,28 +108,50 @@ class Translation:
         return {'/'.join(path.rstrip('/').split('/')[-2:]): text for path, text in zip(parts[::2], parts[1::2])}
 
 
+def walk(server, folder):
+    """The steps of docs/migrating.md; the number of those that went wrong."""
+    samples = os.path.join(folder, 'samples')
+    shutil.copytree(os.path.join(here, '../../samples'), samples)
+    refused, answered = 'INVITE=180,486', '180,200'
+    bad, config = 0, 'kamailio.cfg'
+    for step, (routes, answer) in enumerate([(['CHECK'], answered), (['LOCATE'], answered), (['UNREACHED'], refused), ([], answered), ([], refused)]):
+        before, config = config if routes else 'kamailio.cfg', f'step{step}.cfg'
+        arguments = [word for route in routes for word in ('--route', route)]
+        for command in (
+            ['migrate', before, '-o', f'step{step}.lua', '--config', config, *arguments],
+            ['compare', 'kamailio.cfg', config, '--messages', 'calls', '--answer', answer, '--advance', '120'],
+        ):
+            result = subprocess.run([server, *command], cwd=samples, capture_output=True, text=True, errors='replace', timeout=120)
+            if result.returncode:
+                bad += 1
+                print(f'FAIL signalbox {" ".join(command)}\n{result.stdout[-2000:]}{result.stderr[-2000:]}', flush=True)
+    print(f'migration, samples/kamailio.cfg: {"the same, block by block and whole" if not bad else "differs"}', flush=True)
+    return bad
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--server', required=True)
     parser.add_argument('--shared', required=True)
+    parser.add_argument('--named', action='store_true')
     parser.add_argument('--quick', action='store_true')
     parser.add_argument('--keep')
     parser.add_argument('--jobs', type=int, default=6)
     parser.add_argument('case', nargs='*')
     options = parser.parse_args()
     cases = os.path.join(options.shared, 'oracle', 'cases')
-    if not os.path.isdir(cases):
-        print(f'skipped: {cases} is not there')
-        return 0
     native = listed(os.path.join(here, '../Reference/known-failures.txt'))
     resisting = listed(os.path.join(here, 'resisting.txt'))
     if options.keep:
         shutil.rmtree(options.keep, ignore_errors=True)
         os.makedirs(options.keep)
     folder = options.keep or tempfile.mkdtemp(prefix='migration')
-    translation = Translation(options.server, options.shared, folder)
-    bad = 0
+    translation = Translation(options.server, options.shared, folder, options.named)
+    bad = walk(os.path.abspath(options.server), folder) if not options.case else 0
     try:
+        if not os.path.isdir(cases):
+            print(f'skipped: {cases} is not there')
+            return 1 if bad else 0
         total = passed = 0
         for area in AREAS:
             names = [f'{area}/{name}' for name in sorted(os.listdir(os.path.join(cases, area)))]
@@ -129,7 +160,8 @@ def main():
                 names = [name for name in names if name not in resisting][::QUICK]
             with concurrent.futures.ThreadPoolExecutor(2) as pool:
                 wrong = dict(zip(names, pool.map(translation.prepare, names)))
-            failed = {name: text for name, text in wrong.items() if text}
+            names = [name for name in names if wrong[name] != NOTHING]
+            failed = {name: wrong[name] for name in names if wrong[name]}
             failed.update(translation.failing([name for name in names if not wrong[name]], options.jobs))
             # plays have timers: what fails is played once more, alone
             again = [name for name in failed if name not in resisting and not wrong[name]]

@@ -12,6 +12,8 @@ import Testing
         ("append_branch(\"sip:a@b\", \"0.5\");", "KSR.x.modf(\"append_branch\", \"sip:a@b\", \"0.5\")"),
         ("setflag(5);", "KSR.setflag(5)"),
         ("force_rport();", "KSR.force_rport()"),
+        ("save(\"location\", \"0x04\");", "KSR.registrar.save(\"location\", 0x04)"),
+        ("t_set_fr(\"+10000\", \"-2\");", "KSR.tm.t_set_fr(10000, -2)"),
         ("strip(2);", "KSR.strip(2)"),
         ("seturi(\"sip:a@b\");", "KSR.seturi(\"sip:a@b\")"),
         ("search(\"^a$\");", "KSR.textops.search(\"^a$\")"),

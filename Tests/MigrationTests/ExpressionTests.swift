@@ -15,7 +15,7 @@ import Testing
         ("$rU == 5", "KSR.pv.get(\"$rU\") == \"5\""),
         ("$rU == 0", "same(KSR.pv.get(\"$rU\"), 0)"),
         ("$sp == 5060", "KSR.pv.get(\"$sp\") == 5060"),
-        ("$rs >= 400", "int(KSR.pv.get(\"$rs\")) >= 400"),
+        ("$rs >= 400", "KSR.pv.getvn(\"$rs\", 0) >= 400"),
         ("$avp(x) == \"a\"", "same(KSR.pv.get(\"$avp(x)\"), \"a\")"),
         ("$avp(x) == $null", "KSR.pv.is_null(\"$avp(x)\")"),
         ("$avp(x) != $null", "not KSR.pv.is_null(\"$avp(x)\")"),

@@ -63,7 +63,7 @@ import Testing
 
     @Test func switchOfNumbersAndTexts() throws {
         #expect(try Translate.body("switch ($rs) { case 1: case 2: exit; default: t_relay(); }") == """
-            local value = int(KSR.pv.get("$rs"))
+            local value = KSR.pv.getvn("$rs", 0)
             if value == 1 or value == 2 then
               KSR.x.exit()
             else

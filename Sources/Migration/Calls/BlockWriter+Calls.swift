@@ -252,7 +252,9 @@ extension BlockWriter {
             case .expanded: return value(argument)
             }
         }
-        if isNumber, case .text(let text) = constant, Constant.numeric(text) != nil { return LuaExpression(text) }
+        if isNumber, case .text(let text) = constant, let number = Constant.numeric(text) {
+            return text.hasPrefix("0x") ? LuaExpression(text) : .number(number)
+        }
         switch (constant, use) {
         case (.number, _): return literal(constant, argument)
         case (.text(let text), .verbatim): return .string(text)

@@ -222,7 +222,8 @@ extension BlockWriter {
     private mutating func leave(isLast: Bool) {
         switch breakTarget {
         case .loop: end("break", isLast: isLast)
-        case .block: end(returnsCode ? "return 0" : "return", isLast: isLast)
+        // natively its code is 0, which as the result of a single Lua route would end the script
+        case .block: end(returnsCode ? script.isWhole ? "return 0" : "return -1" : "return", isLast: isLast)
         }
     }
 

@@ -107,7 +107,7 @@ extension BlockWriter {
                 write("end")
             }
             // a break's code is 0, and the switch is the last statement
-            if part.endsWithBreak, isTail { write("return 0") }
+            if part.endsWithBreak, isTail { write(script.isWhole ? "return 0" : "return -1") }
         }
         variables = before
         indentation -= 1

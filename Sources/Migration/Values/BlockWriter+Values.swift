@@ -31,10 +31,22 @@ extension BlockWriter {
             return .number(constant.number)
         }
         let types = types(expression)
+        if types == [.number, .null], let text = variable(expression), script.attribute(text) == nil {
+            return .call("KSR.pv.getvn", [.string(text), .number(0)])
+        }
         let made = value(expression)
         if types == .number { return made }
         if types == [.number, .null], case .binary = expression.kind { return LuaExpression("(\(made.beside(.or)) or 0)") }
         return .call(use(.int), [made])
+    }
+
+    /// The variable that an expression is; nil for others.
+    private func variable(_ expression: Expression) -> String? {
+        switch expression.kind {
+        case .variable(let text): text
+        case .keyword(let keyword): KeywordValue.variable(keyword)
+        default: nil
+        }
     }
 
     /// The value where texts are joined or looked at: a text or a number, never nothing.
