@@ -30,6 +30,12 @@ public struct ByteView: @unchecked Sendable {
         }
     }
 
+    /// The bytes between two places of the same storage, the second not before the first.
+    @inlinable
+    public init(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) {
+        self.init(base: start, count: end - start)
+    }
+
     /// A view of a literal; static data, valid for ever.
     @inlinable
     public init(_ literal: StaticString) {
@@ -57,9 +63,13 @@ public struct ByteView: @unchecked Sendable {
         return ByteView(base: base + low, count: high - low)
     }
 
-    @inlinable public func prefix(_ length: Int) -> ByteView { self[0..<Swift.max(0, length)] }
-    @inlinable public func dropFirst(_ length: Int = 1) -> ByteView { self[Swift.min(length, count)..<count] }
-    @inlinable public func dropLast(_ length: Int = 1) -> ByteView { self[0..<Swift.max(0, count - length)] }
+    @inlinable public func prefix(_ length: Int) -> ByteView { ByteView(base: base, count: Swift.min(Swift.max(0, length), count)) }
+    @inlinable
+    public func dropFirst(_ length: Int = 1) -> ByteView {
+        let dropped = Swift.min(Swift.max(0, length), count)
+        return ByteView(base: base + dropped, count: count - dropped)
+    }
+    @inlinable public func dropLast(_ length: Int = 1) -> ByteView { prefix(count - Swift.max(0, length)) }
     @inlinable public var first: UInt8? { count > 0 ? base[0] : nil }
     @inlinable public var last: UInt8? { count > 0 ? base[count - 1] : nil }
 
@@ -178,16 +188,16 @@ extension ByteView: Equatable, Hashable {
 extension ByteView {
     /// Without spaces, tabs, CR and LF at the front.
     @inlinable public var trimmedFront: ByteView {
-        var start = 0
-        while start < count, ASCII.isWhitespace(base[start]) { start += 1 }
-        return dropFirst(start)
+        var start = base
+        while start < end, ASCII.isWhitespace(start.pointee) { start += 1 }
+        return ByteView(from: start, to: end)
     }
 
     /// Without spaces, tabs, CR and LF at the back.
     @inlinable public var trimmedBack: ByteView {
-        var end = count
-        while end > 0, ASCII.isWhitespace(base[end - 1]) { end -= 1 }
-        return prefix(end)
+        var last = end
+        while last > base, ASCII.isWhitespace(last[-1]) { last -= 1 }
+        return ByteView(from: base, to: last)
     }
 
     /// Without spaces, tabs, CR and LF at both ends.

@@ -11,46 +11,50 @@ public struct ParameterIterator {
         public var unquotedValue: ByteView { value?.unquoted ?? .empty }
     }
 
-    private var rest: ByteView
+    private var place: UnsafePointer<UInt8>
+    private let end: UnsafePointer<UInt8>
     private let separator: UInt8
+    /// Whether a separator passed so far had nothing behind it.
+    private(set) var sawEmptyParameter = false
 
     /// - Parameter text: parameters with or without the separator in front.
     public init(_ text: ByteView, separator: UInt8 = ASCII.semicolon) {
-        rest = text
+        place = text.base
+        end = text.end
         self.separator = separator
     }
 
     public mutating func next() -> Parameter? {
-        while !rest.isEmpty {
-            rest = rest.trimmedFront
-            if rest.first == separator {
-                rest = rest.dropFirst()
-                continue
-            }
-            if rest.isEmpty { return nil }
-            var index = 0
-            var inQuotes = false
-            var equals = -1
-            while index < rest.count {
-                let byte = rest.base[index]
-                if inQuotes {
-                    if byte == ASCII.backslash { index += 1 } else if byte == ASCII.quote { inQuotes = false }
-                } else if byte == ASCII.quote {
-                    inQuotes = true
-                } else if byte == separator {
-                    break
-                } else if byte == ASCII.equals, equals < 0 {
-                    equals = index
-                }
-                index += 1
-            }
-            let whole = rest.prefix(index).trimmed
-            let name = equals < 0 ? whole : rest.prefix(equals).trimmed
-            let value = equals < 0 ? nil : rest[(equals + 1)..<min(index, rest.count)].trimmed
-            rest = rest.dropFirst(min(index, rest.count))
-            return Parameter(name: name, value: value, text: whole)
+        var separators = 0
+        while place < end {
+            if place.pointee == separator { separators += 1 } else if !ASCII.isWhitespace(place.pointee) { break }
+            place += 1
         }
-        return nil
+        if separators > (place < end ? 1 : 0) { sawEmptyParameter = true }
+        guard place < end else { return nil }
+        let start = place
+        var equals: UnsafePointer<UInt8>?
+        while place < end, place.pointee != separator {
+            if place.pointee == ASCII.quote {
+                passQuotedText()
+            } else {
+                if place.pointee == ASCII.equals, equals == nil { equals = place }
+                place += 1
+            }
+        }
+        let whole = ByteView(from: start, to: place).trimmedBack
+        guard let equals else { return Parameter(name: whole, value: nil, text: whole) }
+        return Parameter(name: ByteView(from: start, to: equals).trimmedBack, value: ByteView(from: equals + 1, to: place).trimmed, text: whole)
+    }
+
+    /// Goes behind the closing quote, or to the end where there is none.
+    private mutating func passQuotedText() {
+        place += 1
+        while place < end {
+            let byte = place.pointee
+            place += byte == ASCII.backslash && place + 1 < end ? 2 : 1
+            if byte == ASCII.quote { return }
+        }
     }
 }
 

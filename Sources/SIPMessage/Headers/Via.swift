@@ -42,11 +42,7 @@ public struct Via: Sendable {
         text = value
         rest = tail.isEmpty ? nil : tail
         guard !tail.isEmpty || body.last != ASCII.comma else { return false }
-        // protocol name and version, each with optional white space around the slashes
-        guard let slash1 = value.firstIndex(of: 47), value.prefix(slash1).trimmed.equalsIgnoringCase(ByteView("SIP")),
-            let slash2 = value.firstIndex(of: 47, from: slash1 + 1), value[(slash1 + 1)..<slash2].trimmed == ByteView("2.0")
-        else { return false }
-        var place = slash2 + 1
+        guard var place = Self.protocolEnd(value) else { return false }
         while place < value.count, ASCII.isWhitespace(value[place]) { place += 1 }
         let transportStart = place
         while place < value.count, !ASCII.isWhitespace(value[place]) { place += 1 }
@@ -74,31 +70,18 @@ public struct Via: Sendable {
         }
         guard place == value.count || value[place] == ASCII.semicolon else { return false }
         parameters = value.dropFirst(place)
-        guard !hasEmptyParameter else { return false }
         var iterator = ParameterIterator(parameters)
         while let parameter = iterator.next() { take(parameter) }
-        return true
+        return !iterator.sawEmptyParameter
     }
 
-    /// Whether a semicolon has nothing behind it.
-    private var hasEmptyParameter: Bool {
-        var isOpen = false
-        var inQuotes = false
-        var index = 0
-        while index < parameters.count {
-            let byte = parameters.base[index]
-            if inQuotes {
-                if byte == ASCII.backslash { index += 1 } else if byte == ASCII.quote { inQuotes = false }
-            } else if byte == ASCII.semicolon {
-                if isOpen { return true }
-                isOpen = true
-            } else if !ASCII.isWhitespace(byte) {
-                isOpen = false
-                inQuotes = byte == ASCII.quote
-            }
-            index += 1
-        }
-        return isOpen
+    /// Place behind protocol name and version, each with optional white space around the slashes; nil if they are not there.
+    private static func protocolEnd(_ value: ByteView) -> Int? {
+        if value.hasPrefix(ByteView("SIP/2.0/")) { return 8 }
+        guard let slash1 = value.firstIndex(of: 47), value.prefix(slash1).trimmed.equalsIgnoringCase(ByteView("SIP")),
+            let slash2 = value.firstIndex(of: 47, from: slash1 + 1), value[(slash1 + 1)..<slash2].trimmed == ByteView("2.0")
+        else { return nil }
+        return slash2 + 1
     }
 
     private mutating func take(_ parameter: ParameterIterator.Parameter) {

@@ -18,10 +18,16 @@ public struct HeaderField: Sendable {
 }
 
 /// All header fields of a message in their order; filled by the parser, reused for the next message.
+///
+/// Its memory belongs to the `SIPMessage` that it is part of: plain pointers, since arrays would be checked for a second owner with
+/// each header and counted with each look at one.
 public struct HeaderIndex: @unchecked Sendable {
-    private var fields: ContiguousArray<HeaderField> = []
+    private var fields: UnsafeMutablePointer<HeaderField>
+    private var capacity = 32
+    public private(set) var count = 0
     /// Index of the first field of each id, -1 for none.
-    private var firsts: ContiguousArray<Int32>
+    private let firsts: UnsafeMutablePointer<Int32>
+    private static let idCount = Int(UInt8.max) + 1
 
     /// Whether there are two of From, To, Call-ID or CSeq: nobody can tell which one counts.
     public private(set) var repeatsSingleHeader = false
@@ -31,16 +37,25 @@ public struct HeaderIndex: @unchecked Sendable {
     public private(set) var repeatsMaxForwards = false
 
     init() {
-        fields.reserveCapacity(32)
-        firsts = ContiguousArray(repeating: -1, count: 128)
+        fields = .allocate(capacity: capacity)
+        firsts = .allocate(capacity: Self.idCount)
+        firsts.initialize(repeating: -1, count: Self.idCount)
     }
 
-    public var count: Int { fields.count }
-    public subscript(_ index: Int) -> HeaderField { fields[index] }
+    /// Gives the memory back; no copy may be used any more.
+    func deallocate() {
+        fields.deallocate()
+        firsts.deallocate()
+    }
+
+    public subscript(_ index: Int) -> HeaderField {
+        precondition(index >= 0 && index < count, "no header of that index")
+        return fields[index]
+    }
 
     mutating func removeAll() {
-        for field in fields { firsts[Int(field.id.rawValue)] = -1 }
-        fields.removeAll(keepingCapacity: true)
+        for index in 0..<count { firsts[Int(fields[index].id.rawValue)] = -1 }
+        count = 0
         repeatsSingleHeader = false
         repeatsContentLength = false
         repeatsMaxForwards = false
@@ -48,7 +63,7 @@ public struct HeaderIndex: @unchecked Sendable {
 
     mutating func append(_ field: HeaderField) {
         if firsts[Int(field.id.rawValue)] < 0 {
-            firsts[Int(field.id.rawValue)] = Int32(truncatingIfNeeded: fields.count)
+            firsts[Int(field.id.rawValue)] = Int32(truncatingIfNeeded: count)
         } else {
             switch field.id {
             case .from, .to, .callID, .cseq: repeatsSingleHeader = true
@@ -57,7 +72,18 @@ public struct HeaderIndex: @unchecked Sendable {
             default: break
             }
         }
-        fields.append(field)
+        if count == capacity { grow() }
+        (fields + count).initialize(to: field)
+        count += 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<HeaderField>.allocate(capacity: capacity * 2)
+        larger.moveInitialize(from: fields, count: count)
+        fields.deallocate()
+        fields = larger
+        capacity *= 2
     }
 
     /// Index of the first field of that id.
@@ -70,7 +96,7 @@ public struct HeaderIndex: @unchecked Sendable {
     /// Index of the next field of that id after `index`.
     public func nextIndex(_ id: HeaderID, after index: Int) -> Int? {
         var next = index + 1
-        while next < fields.count {
+        while next < count {
             if fields[next].id == id { return next }
             next += 1
         }

@@ -66,6 +66,8 @@ public final class SIPMessage {
 
     public init(arena: Arena) { self.arena = arena }
 
+    deinit { headers.deallocate() }
+
     // MARK: Parsing
 
     /// Indexes a message. Bodies and header contents are not looked at yet.
@@ -159,20 +161,21 @@ public final class SIPMessage {
             repeat {
                 end = buffer.firstIndex(of: ASCII.lineFeed, from: end).map { $0 + 1 } ?? count
             } while end < count && ASCII.isBlank(base[end])
-            guard let colon = buffer.firstIndex(of: ASCII.colon, from: place), colon < end, colon > place else {
-                throw SIPParseError(reason: "a header line has no colon", offset: place)
-            }
-            let name = buffer[place..<colon].trimmedBack
-            guard !name.isEmpty, isHeaderName(name) else { throw SIPParseError(reason: "bad header name", offset: place) }
+            var nameEnd = place
+            while nameEnd < end, ASCII.isToken(base[nameEnd]) { nameEnd += 1 }
+            var colon = nameEnd
+            while colon < end, ASCII.isWhitespace(base[colon]) { colon += 1 }
+            guard colon < end, base[colon] == ASCII.colon, nameEnd > place else { throw headerError(buffer[place..<end], at: place) }
+            let name = ByteView(base: base + place, count: nameEnd - place)
             headers.append(HeaderField(
-                id: HeaderID(name), name: name, body: buffer[(colon + 1)..<end].trimmed, offset: place, length: end - place))
+                id: HeaderID(name), name: name, body: ByteView(from: base + colon + 1, to: base + end).trimmed, offset: place, length: end - place))
             place = end
         }
     }
 
-    private func isHeaderName(_ name: ByteView) -> Bool {
-        for index in 0..<name.count where !ASCII.isToken(name[index]) { return false }
-        return true
+    private func headerError(_ line: ByteView, at offset: Int) -> SIPParseError {
+        let hasName = line.firstIndex(of: ASCII.colon).map { $0 > 0 } ?? false
+        return SIPParseError(reason: hasName ? "bad header name" : "a header line has no colon", offset: offset)
     }
 
     /// Writes a number over a header's digits, in the received bytes themselves, so that whoever reads the header sees it: the
@@ -309,6 +312,7 @@ public final class SIPMessage {
 public enum HeaderValues {
     /// The text up to the first comma outside of quotes and angle brackets, trimmed, and what follows it.
     public static func split(_ text: ByteView) -> (value: ByteView, rest: ByteView) {
+        guard text.contains(ASCII.comma) else { return (text.trimmed, .empty) }
         var inQuotes = false
         var inBrackets = false
         var index = 0
