@@ -24,9 +24,8 @@ final class LuaBlock: RouteBlock, @unchecked Sendable {
             return -1
         }
         if module.settings.logMode & 1 != 0 { context.log(.debug, "app_lua", "running Lua function \(function)") }
-        let outer = context.block
-        context.block = self
-        defer { context.block = outer }
+        let outer = context.enter(self)
+        defer { context.leave(to: outer) }
         let sentBefore = context.worker.sentCount
         let outcome: LuaState.Outcome
         if let event {

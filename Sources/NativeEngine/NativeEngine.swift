@@ -4,7 +4,7 @@ import SIPMessage
 
 /// A route block in the native language.
 public final class NativeBlock: RouteBlock, @unchecked Sendable {
-    private(set) var body = StatementList([])
+    private var body = StatementList([])
     /// A block of another language that runs in its place.
     fileprivate(set) var replacement: RouteBlock?
 
@@ -12,10 +12,9 @@ public final class NativeBlock: RouteBlock, @unchecked Sendable {
 
     public override func execute(_ context: RouteContext) -> Int {
         if let replacement { return replacement.execute(context) }
-        let outer = context.block
-        context.block = self
-        defer { context.block = outer }
-        return body.run(context)
+        let outer = context.enter(self)
+        defer { context.leave(to: outer) }
+        return Unmanaged.passUnretained(body)._withUnsafeGuaranteedRef { $0.run(context) }
     }
 }
 

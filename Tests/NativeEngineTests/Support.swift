@@ -40,9 +40,9 @@ final class ScriptRun {
             exports.variable("var") { spec in
                 let slot = registry.scriptVariable(spec.argumentText)
                 return ComputedVariable(
-                    get: { $0.worker.variables.value(slot) },
+                    get: { $0.variables.value(slot) },
                     set: { context, value in
-                        context.worker.variables.assign(value, to: slot)
+                        context.variables.assign(value, to: slot)
                         return true
                     })
             }

@@ -65,6 +65,7 @@ final class EngineClient: @unchecked Sendable {
     @discardableResult
     func ping(_ node: RelayNode, overrides: Bool = false) -> Bool {
         let arena = Arena(capacity: 1024)
+        defer { withExtendedLifetime(arena) {} }
         let command = Bencode.dictionary([(ByteView("command"), .string(ByteView("ping")))])
         let answer = exchange(command, node, RelaySocket(longestAnswer: 1024), arena)
         node.isKnown.store(true, ordering: .relaxed)

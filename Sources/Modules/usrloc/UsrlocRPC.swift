@@ -94,6 +94,7 @@ extension UsrlocModule {
         let table = try knownTable(name)
         let aor = try address(aorText)
         let arena = Arena(capacity: 256)
+        defer { withExtendedLifetime(arena) {} }
         let now = self.now
         var info = ContactInfo()
         info.address = contact.view

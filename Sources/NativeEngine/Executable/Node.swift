@@ -31,24 +31,13 @@ class StatementNode: @unchecked Sendable {
     func run(_ context: RouteContext) -> Int { 1 }
 }
 
-/// Statements in order, held without reference counting while they run.
+/// Statements in order.
 final class StatementList: @unchecked Sendable {
-    private let owned: [StatementNode]
-    private let nodes: UnsafeMutablePointer<Unmanaged<StatementNode>>
-    private let count: Int
+    private let nodes: BorrowedList<StatementNode>
 
-    init(_ statements: [StatementNode]) {
-        owned = statements
-        count = statements.count
-        nodes = .allocate(capacity: max(1, statements.count))
-        for (index, statement) in statements.enumerated() {
-            (nodes + index).initialize(to: Unmanaged.passUnretained(statement))
-        }
-    }
+    init(_ statements: [StatementNode]) { nodes = BorrowedList(statements) }
 
-    deinit { nodes.deallocate() }
-
-    var isEmpty: Bool { count == 0 }
+    var isEmpty: Bool { nodes.isEmpty }
 
     /// Runs until the end or until something stops the flow.
     func run(_ context: RouteContext) -> Int {
@@ -59,8 +48,8 @@ final class StatementList: @unchecked Sendable {
         context.depth += 1
         defer { context.depth -= 1 }
         var code = 1
-        for index in 0..<count {
-            code = nodes[index]._withUnsafeGuaranteedRef { node in
+        for index in 0..<nodes.count {
+            code = nodes.with(index) { node in
                 context.line = node.line
                 return node.run(context)
             }

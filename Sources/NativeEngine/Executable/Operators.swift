@@ -98,15 +98,15 @@ final class PlusNode: ExpressionNode, @unchecked Sendable {
 
 /// `a + b + c` of texts, joined in one go.
 final class ConcatenationNode: ExpressionNode, @unchecked Sendable {
-    private let parts: [ExpressionNode]
+    private let parts: BorrowedList<ExpressionNode>
 
     /// - Parameter parts: the first one is known to be a text.
-    init(_ parts: [ExpressionNode]) { self.parts = parts }
+    init(_ parts: [ExpressionNode]) { self.parts = BorrowedList(parts) }
 
     override func value(_ context: RouteContext) -> Value {
         var builder = ByteBuilder(context.arena, capacity: 128)
-        for part in parts {
-            let value = part.value(context)
+        for index in 0..<parts.count {
+            let value = parts.with(index) { $0.value(context) }
             if value.isInteger { builder.append(decimal: value.integer) } else { builder.append(value.text) }
         }
         return .string(builder.finish())

@@ -72,7 +72,7 @@ final class AssignScriptVariable: StatementNode, @unchecked Sendable {
     override func run(_ context: RouteContext) -> Int {
         let value = expression.assigned(context)
         if context.takeFailure() { return -1 }
-        context.worker.variables.assign(value.isNull ? .integer(0) : value, to: slot)
+        context.variables.assign(value.isNull ? .integer(0) : value, to: slot)
         return 1
     }
 }

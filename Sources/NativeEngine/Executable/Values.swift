@@ -48,7 +48,8 @@ final class SelectNode: ExpressionNode, @unchecked Sendable {
 final class ScriptVariableNode: ExpressionNode, @unchecked Sendable {
     private let slot: Int
     init(slot: Int) { self.slot = slot }
-    override func value(_ context: RouteContext) -> Value { context.worker.variables.value(slot) }
+    override func value(_ context: RouteContext) -> Value { context.variables.value(slot) }
+    override func integer(_ context: RouteContext) -> Int { Int32Arithmetic.number(context.variables.value(slot)) }
 }
 
 /// A function call as a value: 1 when it returned a positive code, else 0.
@@ -107,7 +108,11 @@ final class RouteCallNode: ExpressionNode, @unchecked Sendable {
 /// Where a `route(...)` leads: a block known at load, or a name found at run time.
 final class RouteTarget: @unchecked Sendable {
     /// Set after all blocks are lowered.
-    var block: NativeBlock?
+    var block: NativeBlock? {
+        didSet { known = block.map { Unmanaged.passUnretained($0) } }
+    }
+    /// The same, called without reference counting.
+    private var known: Unmanaged<NativeBlock>?
     private let name: ExpressionNode?
     private unowned let engine: NativeEngine
 
@@ -117,18 +122,18 @@ final class RouteTarget: @unchecked Sendable {
     }
 
     func call(_ context: RouteContext) -> Int {
-        let target: RouteBlock
-        if let block {
-            target = block
+        let target: Unmanaged<NativeBlock>
+        if let known {
+            target = known
         } else {
             let wanted = name?.text(context) ?? .empty
             guard let found = engine.routeBlock(named: wanted) else {
                 context.log(.error, "<core>", "route(\(wanted)): there is no such route")
                 return -1
             }
-            target = found
+            target = Unmanaged.passUnretained(found)
         }
-        let code = target.execute(context)
+        let code = target._withUnsafeGuaranteedRef { $0.execute(context) }
         context.flow.subtract([.returned, .broken])
         context.returnCode = code
         return code

@@ -26,7 +26,13 @@ public struct ReceiveInfo: Sendable {
 /// One object a worker, reused for message after message; a nested run on another message (a local request, a failure route
 /// on a stored request) gets a context of its own from `Worker.withContext`. Views in here live in the worker's arena.
 public final class RouteContext {
-    public unowned let worker: Worker
+    /// It owns its contexts, so it is there while one is used.
+    public unowned(unsafe) let worker: Worker
+    // the worker's, held here as well: a constant of a class is read without reference counting
+    public let server: ServerContext
+    public let arena: Arena
+    /// The worker's `$var`s.
+    public let variables: ScriptVariables
     /// Bytes as they came, also before they are parsed.
     public var rawMessage: ByteView = .empty
     public let message: SIPMessage
@@ -46,8 +52,10 @@ public final class RouteContext {
     public let maximumDepth: Int
     /// Set when an expression could not be evaluated (a division by zero); the statement that it belongs to takes it.
     public var evaluationFailed = false
-    /// The running block, for logs and `$cfg(...)`; engines set it and put it back, so it is alive while it is set.
-    public unowned(unsafe) var block: RouteBlock?
+    /// The running block, for logs and `$cfg(...)`.
+    public var block: RouteBlock? { runningBlock?.takeUnretainedValue() }
+    /// Alive while it is set, since engines put the outer one back when a block ends.
+    private var runningBlock: Unmanaged<RouteBlock>?
     /// Line of the running statement, for `$cfg(line)`.
     public var line: Int32 = 0
     /// Place of the call whose function asked for it (`FunctionDeclaration.wantsPlace`).
@@ -118,6 +126,9 @@ public final class RouteContext {
 
     public init(worker: Worker, received: ReceiveInfo, slotCount: Int) {
         self.worker = worker
+        server = worker.server
+        arena = worker.arena
+        variables = worker.variables
         self.received = received
         maximumDepth = worker.server.settings.maxRecursiveLevel
         branches = BranchSet(maximum: worker.server.settings.maxBranches)
@@ -135,16 +146,13 @@ public final class RouteContext {
         return now
     }
 
-    public var arena: Arena { worker.arena }
-    public var server: ServerContext { worker.server }
-
     /// Forgets everything about the previous message.
     public func reset(received: ReceiveInfo) {
         self.received = received
         flow = []
         returnCode = 0
         depth = 0
-        block = nil
+        runningBlock = nil
         evaluationFailed = false
         flags = 0
         extendedFlags = (0, 0)
@@ -187,6 +195,18 @@ public final class RouteContext {
     }
 
     // MARK: Running routes
+
+    /// Notes that a block begins to run.
+    /// - Returns: the outer one, to be given to `leave(to:)` when it ends.
+    @inline(__always)
+    public func enter(_ block: RouteBlock) -> Unmanaged<RouteBlock>? {
+        let outer = runningBlock
+        runningBlock = Unmanaged.passUnretained(block)
+        return outer
+    }
+
+    @inline(__always)
+    public func leave(to outer: Unmanaged<RouteBlock>?) { runningBlock = outer }
 
     /// Whether the expression that was just evaluated failed; the next one starts afresh.
     @inline(__always)

@@ -68,18 +68,18 @@ public final class ConstantVariable: Variable, @unchecked Sendable {
 /// A variable seen through transformations: `$(ru{uri.host}{s.toupper})`.
 public final class TransformedVariable: Variable, @unchecked Sendable {
     private let variable: Variable
-    private let transformations: [Transformation]
+    private let transformations: BorrowedList<Transformation>
 
     public init(_ variable: Variable, _ transformations: [Transformation]) {
         self.variable = variable
-        self.transformations = transformations
+        self.transformations = BorrowedList(transformations)
     }
 
     public override func value(_ context: RouteContext) -> Value {
         var value = variable.value(context)
-        for transformation in transformations {
+        for index in 0..<transformations.count {
             if value.isFailed { break }
-            value = transformation.apply(value, context)
+            value = transformations.with(index) { $0.apply(value, context) }
         }
         return value
     }

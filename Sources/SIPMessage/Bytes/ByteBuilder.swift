@@ -4,14 +4,15 @@ import Glibc
 
 /// Builds a text piece by piece in an arena; doubling when it outgrows its room.
 public struct ByteBuilder: ~Copyable {
-    private let arena: Arena
+    /// Not counted: whoever builds a text works for a worker, whose arena it is.
+    private let arena: Unmanaged<Arena>
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     public private(set) var count = 0
 
     /// - Parameter capacity: bytes that are expected; more are taken when needed.
     public init(_ arena: Arena, capacity: Int = 256) {
-        self.arena = arena
+        self.arena = Unmanaged.passUnretained(arena)
         self.capacity = max(capacity, 16)
         start = arena.allocate(self.capacity)
     }
@@ -24,7 +25,7 @@ public struct ByteBuilder: ~Copyable {
     @inline(never)
     private mutating func grow(_ more: Int) {
         let larger = max(capacity * 2, count + more)
-        let place = arena.allocate(larger)
+        let place = arena._withUnsafeGuaranteedRef { $0.allocate(larger) }
         memcpy(place, start, count)
         start = place
         capacity = larger
@@ -78,7 +79,7 @@ public struct ByteBuilder: ~Copyable {
 
     /// Ends the building; the unused room goes back to the arena.
     public consuming func finish() -> ByteView {
-        arena.shrinkLast(start, from: capacity, to: count)
+        arena._withUnsafeGuaranteedRef { $0.shrinkLast(start, from: capacity, to: count) }
         return ByteView(base: start, count: count)
     }
 }

@@ -243,6 +243,9 @@ extension ByteView {
         return Int(exactly: magnitude)
     }
 
+    /// Copies the bytes to `place`, which has room for `count` of them and may overlap.
+    @inlinable public func move(to place: UnsafeMutablePointer<UInt8>) { memmove(place, base, count) }
+
     /// Copies into a `String`; bytes that are not UTF-8 become replacement characters. For logs and errors, not for a message's path.
     public var string: String { String(decoding: buffer, as: UTF8.self) }
 }

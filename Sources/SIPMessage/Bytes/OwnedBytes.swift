@@ -23,8 +23,6 @@ public final class OwnedBytes: @unchecked Sendable {
 
     deinit { base.deallocate() }
 
-    var room: Int { capacity }
-
     /// The present content; valid until the next assignment and while the object lives.
     public var view: ByteView { ByteView(base: base, count: count) }
 
@@ -42,9 +40,4 @@ public final class OwnedBytes: @unchecked Sendable {
         }
         count = view.count
     }
-}
-
-extension OwnedBytes {
-    /// Whether `assign` would overwrite in place, leaving older views of the object readable (with the new content).
-    public func fits(_ view: ByteView) -> Bool { view.count <= room }
 }

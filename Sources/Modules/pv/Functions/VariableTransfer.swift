@@ -12,7 +12,7 @@ enum VariableTransfer {
             let fields = XAVPList()
             if wanted == "*" {
                 for (name, slot) in registry.scriptVariables.sorted(by: { $0.value > $1.value }) {
-                    let value = context.worker.variables.value(slot)
+                    let value = context.variables.value(slot)
                     if value.isNull || value.isString && value.text.isEmpty { continue }
                     let shown = name.hasPrefix("vn:") ? String(name.dropFirst(3)) : name
                     shown.withByteView { fields.push(XAVP(name: $0, value: value)) }
@@ -23,7 +23,7 @@ enum VariableTransfer {
                     context.log(.error, "pv", "pv_var_to_xavp: the script has no $var(\(wanted))")
                     return -1
                 }
-                fields.push(XAVP(name: arguments.string(0), value: context.worker.variables.value(slot)))
+                fields.push(XAVP(name: arguments.string(0), value: context.variables.value(slot)))
             }
             list.push(XAVP(name: arguments.string(1), content: .list(fields)))
             return 1
@@ -38,7 +38,7 @@ enum VariableTransfer {
                 guard case .list(let fields) = item.content else { continue }
                 for field in fields.items {
                     guard !field.value.isNull else { return -1 }
-                    context.worker.variables.assign(field.value, to: registry.scriptVariable(field.name.view.string))
+                    context.variables.assign(field.value, to: registry.scriptVariable(field.name.view.string))
                 }
             }
             return 1

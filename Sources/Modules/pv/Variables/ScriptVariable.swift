@@ -23,9 +23,9 @@ enum ScriptVariableNames {
 final class ScriptVariable: Variable, @unchecked Sendable {
     private let slot: Int
     init(slot: Int) { self.slot = slot }
-    override func value(_ context: RouteContext) -> Value { context.worker.variables.value(slot) }
+    override func value(_ context: RouteContext) -> Value { context.variables.value(slot) }
     override func assign(_ value: Value, _ context: RouteContext) -> Bool {
-        context.worker.variables.assign(value.isNull ? .integer(0) : value, to: slot)
+        context.variables.assign(value.isNull ? .integer(0) : value, to: slot)
         return true
     }
     override var isWritable: Bool { true }
@@ -36,10 +36,10 @@ final class NullableScriptVariable: Variable, @unchecked Sendable {
     private let slot: Int
     init(slot: Int) { self.slot = slot }
     override func value(_ context: RouteContext) -> Value {
-        context.worker.variables.isSet(slot) ? context.worker.variables.value(slot) : .null
+        context.variables.isSet(slot) ? context.variables.value(slot) : .null
     }
     override func assign(_ value: Value, _ context: RouteContext) -> Bool {
-        context.worker.variables.assign(value, to: slot)
+        context.variables.assign(value, to: slot)
         return true
     }
     override var isWritable: Bool { true }
