@@ -19,7 +19,10 @@ import Testing
     }
 
     private static func isProcessed(_ bytes: [UInt8]) -> Bool {
-        guard let message = try? Sample(bytes).message else { return false }
+        guard let sample = try? Sample(bytes) else { return false }
+        let message = sample.message
+        // the message's bytes are the sample's
+        defer { withExtendedLifetime(sample) {} }
         return !message.headers.repeatsSingleHeader && !message.headers.repeatsContentLength && message.via1 != nil && message.cseq != nil && message.from != nil && message.to != nil && !message.callID.isEmpty
     }
 

@@ -85,11 +85,11 @@ extension TMModule {
             bytes = MessageWriter.edited(context.message, outgoing)
             do { try context.message.parse(bytes) } catch { return .failed(RelayError.badURI) }
         }
-        let transaction = Transaction(self, context, key: key, label: table.newLabel(), settings: settings)
+        let transaction = Transaction(self, context, key: key, label: table.newLabel())
         transaction.flags.insert(.local)
         if !request.acknowledges { transaction.flags.insert(.noAutoAck) }
         transaction.localCompletion = completion.map { LocalCompletion($0) }
-        take(state.armed, into: transaction)
+        takeArmed(of: state, into: transaction)
         var target = targets[0]
         target.socketIndex = socket.index
         var branch = ClientBranch(

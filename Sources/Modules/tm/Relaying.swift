@@ -176,13 +176,12 @@ extension TMModule {
             made.path = context.path
             made.flags = context.branchFlags
             made.socket = context.forcedSocket
-            var branch = ClientBranch(made, destination: destination, socket: socket)
-            branch.alternatives = Array(alternatives)
-            branch.onFailure = transaction.onFailure
-            branch.onBranchFailure = transaction.onBranchFailure
-            branch.onReply = transaction.onReply
-            branch.sent.assign(bytes)
-            transaction.branches.append(branch)
+            transaction.branches.append(ClientBranch(made, destination: destination, socket: socket))
+            if !alternatives.isEmpty { transaction.branches[index].alternatives = Array(alternatives) }
+            transaction.branches[index].onFailure = transaction.onFailure
+            transaction.branches[index].onBranchFailure = transaction.onBranchFailure
+            transaction.branches[index].onReply = transaction.onReply
+            transaction.branches[index].sent.assign(bytes)
             return index
         }
     }

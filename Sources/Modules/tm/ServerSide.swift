@@ -36,8 +36,8 @@ extension TMModule {
         case .none: break
         }
         if message.method == .ack { return .ack }
-        let transaction = Transaction(self, context, key: RequestKey(message), label: table.newLabel(), settings: settings)
-        take(state.armed, into: transaction)
+        let transaction = Transaction(self, context, key: RequestKey(message), label: table.newLabel())
+        takeArmed(of: state, into: transaction)
         transaction.lock()
         let known = table.insert(transaction) { [method = message.methodName] in
             !$0.isLocal && $0.methodName == method && $0.viaBranch == transaction.viaBranch && $0.viaPort == transaction.viaPort
@@ -61,20 +61,20 @@ extension TMModule {
         return .created(transaction)
     }
 
-    func take(_ armed: MessageState.Armed, into transaction: Transaction) {
-        transaction.onFailure = armed.onFailure
-        transaction.onBranchFailure = armed.onBranchFailure
-        transaction.onReply = armed.onReply
-        transaction.onBranch = armed.onBranch
-        if let value = armed.finalResponse { transaction.finalResponse = value }
-        if let value = armed.finalResponseInvite { transaction.finalResponseInvite = value }
-        if let value = armed.retransmission1 { transaction.retransmission1 = value }
-        if let value = armed.retransmission2 { transaction.retransmission2 = value }
-        if let value = transaction.isInvite ? armed.maxInviteLifetime : armed.maxNonInviteLifetime {
+    func takeArmed(of state: MessageState, into transaction: Transaction) {
+        transaction.onFailure = state.armed.onFailure
+        transaction.onBranchFailure = state.armed.onBranchFailure
+        transaction.onReply = state.armed.onReply
+        transaction.onBranch = state.armed.onBranch
+        if let value = state.armed.finalResponse { transaction.finalResponse = value }
+        if let value = state.armed.finalResponseInvite { transaction.finalResponseInvite = value }
+        if let value = state.armed.retransmission1 { transaction.retransmission1 = value }
+        if let value = state.armed.retransmission2 { transaction.retransmission2 = value }
+        if let value = transaction.isInvite ? state.armed.maxInviteLifetime : state.armed.maxNonInviteLifetime {
             transaction.lifetimeEnd = value > 0 ? now + value : 0
         }
-        transaction.flags.formUnion(armed.set)
-        transaction.flags.subtract(armed.cleared)
+        transaction.flags.formUnion(state.armed.set)
+        transaction.flags.subtract(state.armed.cleared)
     }
 
     /// A copy of a request that has its transaction: answers as before. An ACK ends the waiting for it.

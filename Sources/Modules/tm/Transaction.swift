@@ -117,7 +117,7 @@ final class Transaction: TimerEntry, @unchecked Sendable {
     var previous: Unmanaged<Transaction>?
 
     /// Keeps a copy of the context's request.
-    init(_ module: TMModule, _ context: RouteContext, key: RequestKey, label: UInt64, settings: TMSettings) {
+    init(_ module: TMModule, _ context: RouteContext, key: RequestKey, label: UInt64) {
         self.module = module
         self.key = key
         self.label = label
@@ -152,17 +152,18 @@ final class Transaction: TimerEntry, @unchecked Sendable {
         forwardedFlags = context.flags
         extendedFlags = context.extendedFlags
         replyDestination = Forwarding.replyDestination(context)
-        finalResponse = settings.finalResponse
-        finalResponseInvite = settings.finalResponseInvite
-        retransmission1 = settings.retransmission1
-        retransmission2 = settings.retransmission2
+        // each by itself: the settings as a whole hold texts, which would be counted
+        finalResponse = module.settings.finalResponse
+        finalResponseInvite = module.settings.finalResponseInvite
+        retransmission1 = module.settings.retransmission1
+        retransmission2 = module.settings.retransmission2
         lifetimeEnd = 0
         super.init(key: Int(truncatingIfNeeded: label))
-        let lifetime = isInvite ? settings.maxInviteLifetime : settings.maxNonInviteLifetime
+        let lifetime = isInvite ? module.settings.maxInviteLifetime : module.settings.maxNonInviteLifetime
         lifetimeEnd = lifetime > 0 ? module.now + lifetime : 0
-        if settings.disables6xx { flags.insert(.disables6xx) }
-        if !settings.copiesCancelReason { flags.insert(.disablesCancelReason) }
-        if !settings.autoInvite100 { flags.insert(.noAuto100) }
+        if module.settings.disables6xx { flags.insert(.disables6xx) }
+        if !module.settings.copiesCancelReason { flags.insert(.disablesCancelReason) }
+        if !module.settings.autoInvite100 { flags.insert(.noAuto100) }
     }
 
     deinit {

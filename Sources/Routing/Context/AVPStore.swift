@@ -120,8 +120,8 @@ public final class AVPStore: @unchecked Sendable {
 
     /// Forgets everything; views of values end to be valid.
     public func reset() {
-        guard !entries.isEmpty else { return }
-        entries.removeAll(keepingCapacity: true)
+        if !entries.isEmpty { entries.removeAll(keepingCapacity: true) }
+        // also where all values were deleted again
         memory.reset()
     }
 }

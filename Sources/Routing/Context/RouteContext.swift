@@ -33,6 +33,7 @@ public final class RouteContext {
     public let arena: Arena
     /// The worker's `$var`s.
     public let variables: ScriptVariables
+    public let hooks: WorkerHooks
     /// Bytes as they came, also before they are parsed.
     public var rawMessage: ByteView = .empty
     public let message: SIPMessage
@@ -129,6 +130,7 @@ public final class RouteContext {
         server = worker.server
         arena = worker.arena
         variables = worker.variables
+        hooks = worker.hooks
         self.received = received
         maximumDepth = worker.server.settings.maxRecursiveLevel
         branches = BranchSet(maximum: worker.server.settings.maxBranches)

@@ -10,6 +10,8 @@ public final class Worker {
     public let server: ServerContext
     public let arena: Arena
     public let variables = ScriptVariables()
+    /// The registry's hooks as they were when the worker was made: after all modules are provisioned.
+    public let hooks: WorkerHooks
     /// Number of the message since start of the worker, `$mi`; counts up with each received message.
     public var messageNumber: UInt32 = 0
     /// Flags of the script's present run (`setsflag`); cleared when another top-level block begins.
@@ -33,6 +35,7 @@ public final class Worker {
         self.index = index
         self.role = role
         self.server = server
+        hooks = WorkerHooks(server.registry.hooks)
         arena = Arena(capacity: 64 * 1024)
         random = RandomSource(seed: server.surroundings.seed.map { $0 &+ UInt64(truncatingIfNeeded: index) })
         slots = ContiguousArray(repeating: nil, count: server.registry.workerSlotCount)

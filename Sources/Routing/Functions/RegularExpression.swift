@@ -33,7 +33,8 @@ public final class RegularExpression: @unchecked Sendable {
     public func matches(_ text: ByteView) -> Bool {
         var range = regmatch_t(rm_so: 0, rm_eo: regoff_t(truncatingIfNeeded: text.count))
         return text.base.withMemoryRebound(to: CChar.self, capacity: max(1, text.count)) {
-            regexec(&compiled, $0, 1, &range, REG_STARTEND) == 0
+            // the range is read, but none is asked for: the library then stops at the first match and does not look for its ends
+            regexec(&compiled, $0, 0, &range, REG_STARTEND) == 0
         }
     }
 

@@ -44,7 +44,7 @@ public final class TimerWheel: @unchecked Sendable {
         init(_ now: Int) { state = Mutex(Shard(now)) }
     }
 
-    private let shards: [LockedShard]
+    private let shards: BorrowedList<LockedShard>
     private let clock: (@Sendable () -> Int)?
     private let nextKey = Atomic<Int>(0)
 
@@ -52,7 +52,7 @@ public final class TimerWheel: @unchecked Sendable {
     public init(clock: (@Sendable () -> Int)? = nil) {
         self.clock = clock
         let start = clock?() ?? Self.monotonicMilliseconds()
-        shards = (0..<Self.shardCount).map { _ in LockedShard(start) }
+        shards = BorrowedList((0..<Self.shardCount).map { _ in LockedShard(start) })
     }
 
     /// A key for an entry that has none of its own: each differs from the one before, so that such entries spread over the shards.
@@ -70,7 +70,7 @@ public final class TimerWheel: @unchecked Sendable {
     /// Schedules `entry` in `delay` milliseconds (at least one tick), moving it if it was scheduled.
     public func schedule(_ entry: TimerEntry, after delay: Int) {
         let due = (now + max(delay, 0)) / Self.tick + 1
-        shards[entry.shard].state.withLock { shard in
+        shards.with(entry.shard) { $0.state.withLock { shard in
             Self.unlink(entry, &shard)
             let target = max(due, shard.tick + 1)
             let slot = target & (Self.slotCount - 1)
@@ -81,13 +81,13 @@ public final class TimerWheel: @unchecked Sendable {
             let reference = Unmanaged.passRetained(entry)
             entry.next?._withUnsafeGuaranteedRef { $0.previous = reference }
             shard.heads[slot] = reference
-        }
+        } }
     }
 
     /// Takes `entry` off. True if it was on the wheel; false if it has fired, is about to, or was never scheduled.
     @discardableResult
     public func cancel(_ entry: TimerEntry) -> Bool {
-        shards[entry.shard].state.withLock { Self.unlink(entry, &$0) }
+        shards.with(entry.shard) { $0.state.withLock { Self.unlink(entry, &$0) } }
     }
 
     @discardableResult
@@ -111,13 +111,13 @@ public final class TimerWheel: @unchecked Sendable {
     public func nextDue(until limit: Int) -> Int? {
         let end = limit / Self.tick + 1
         var next = end
-        for locked in shards {
-            locked.state.withLock { shard in
+        for index in 0..<shards.count {
+            shards.with(index) { $0.state.withLock { shard in
                 var tick = shard.tick
                 while tick < next {
                     if Self.hasEntry(due: tick, shard) { next = tick } else { tick += 1 }
                 }
-            }
+            } }
         }
         return next < end ? next * Self.tick : nil
     }
@@ -135,22 +135,23 @@ public final class TimerWheel: @unchecked Sendable {
     /// Fires all that is due. To be called by one thread (or the simulation) about every tick.
     public func advance(_ worker: Worker) {
         let target = now / Self.tick
-        for shard in shards {
-            while let entry = nextDue(shard, target) { entry.fire(worker) }
+        for index in 0..<shards.count {
+            while let entry = shards.with(index, { nextDue($0, target) }) { entry.fire(worker) }
         }
     }
 
     private func nextDue(_ locked: LockedShard, _ target: Int) -> TimerEntry? {
         locked.state.withLock { shard in
             while shard.tick <= target {
-                var candidate = shard.heads[shard.tick & (Self.slotCount - 1)]
+                let tick = shard.tick
+                var candidate = shard.heads[tick & (Self.slotCount - 1)]
                 while let reference = candidate {
-                    let entry = reference.takeUnretainedValue()
-                    if entry.due <= shard.tick {
+                    if reference._withUnsafeGuaranteedRef({ $0.due <= tick }) {
+                        let entry = reference.takeUnretainedValue()
                         Self.unlink(entry, &shard)
                         return entry
                     }
-                    candidate = entry.next
+                    candidate = reference._withUnsafeGuaranteedRef { $0.next }
                 }
                 if shard.tick == target { return nil }
                 shard.tick += 1

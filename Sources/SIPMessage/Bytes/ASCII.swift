@@ -34,6 +34,13 @@ public enum ASCII {
         return letter &- 97 < 6 ? letter - 87 : nil
     }
 
+    /// A character of a host name as URIs have it: letters, digits, `.`, `-` and `_`.
+    @inlinable
+    public static func isHostByte(_ byte: UInt8) -> Bool {
+        let word: UInt64 = byte < 64 ? 0x03FF_6000_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+        return byte < 128 && (word >> UInt64(byte & 63)) & 1 != 0
+    }
+
     /// A character of RFC 3261's `token`. One bit for each of the 128 characters, since every header's name is read with it.
     @inlinable
     public static func isToken(_ byte: UInt8) -> Bool {

@@ -65,9 +65,12 @@ public struct CSeq: Sendable {
     public private(set) var number: UInt = 0
     public private(set) var method = ByteView.empty
 
-    public init() {}
+    /// Nil if the text is no CSeq value.
+    public init?(_ body: ByteView) {
+        guard parse(body) else { return nil }
+    }
 
-    mutating func parse(_ body: ByteView) -> Bool {
+    private mutating func parse(_ body: ByteView) -> Bool {
         var place = 0
         while place < body.count, !ASCII.isWhitespace(body[place]) { place += 1 }
         numberText = body.prefix(place)

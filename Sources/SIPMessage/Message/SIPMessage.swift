@@ -36,7 +36,7 @@ public final class SIPMessage {
     /// Request URI that the script set instead of the received one.
     public var newRequestURI: ByteView? {
         didSet {
-            uriState = .unknown
+            uriParsed = false
             requestURIWrites &+= 1
         }
     }
@@ -50,19 +50,23 @@ public final class SIPMessage {
     public var newReason: ByteView?
     public var edits = MessageEdits()
 
-    private enum Parsed { case unknown, absent, bad, ok }
-    private var viaState = Parsed.unknown
-    private var via1Storage = Via()
-    private var via2State = Parsed.unknown
-    private var via2Storage = Via()
-    private var fromState = Parsed.unknown
-    private var fromStorage = NameAddress()
-    private var toState = Parsed.unknown
-    private var toStorage = NameAddress()
-    private var uriState = Parsed.unknown
-    private var uriStorage = SIPURI()
-    private var cseqState = Parsed.unknown
-    private var cseqStorage = CSeq()
+    // Each is parsed when it is first asked for. Readers get it lent (`_read`), since copying one costs more than most of them do.
+    private var via1Parsed = false
+    private var via1Storage: Via?
+    private var via2Parsed = false
+    private var via2Storage: Via?
+    private var fromParsed = false
+    private var fromStorage: NameAddress?
+    private var toParsed = false
+    private var toStorage: NameAddress?
+    private var uriParsed = false
+    private var uriStorage: SIPURI?
+    private var fromURIParsed = false
+    private var fromURIStorage: SIPURI?
+    private var toURIParsed = false
+    private var toURIStorage: SIPURI?
+    private var cseqParsed = false
+    private var cseqStorage: CSeq?
 
     public init(arena: Arena) { self.arena = arena }
 
@@ -79,12 +83,14 @@ public final class SIPMessage {
         newStatusCode = nil
         newReason = nil
         edits.removeAll()
-        viaState = .unknown
-        via2State = .unknown
-        fromState = .unknown
-        toState = .unknown
-        uriState = .unknown
-        cseqState = .unknown
+        via1Parsed = false
+        via2Parsed = false
+        fromParsed = false
+        toParsed = false
+        uriParsed = false
+        fromURIParsed = false
+        toURIParsed = false
+        cseqParsed = false
         let start = try parseFirstLine(buffer)
         try parseHeaders(buffer, from: start)
         if !isRequest { methodName = cseq?.method ?? .empty; method = SIPMethod(methodName) }
@@ -219,15 +225,26 @@ public final class SIPMessage {
 
     /// The parsed request URI as it stands now; nil if it cannot be parsed.
     public var parsedURI: SIPURI? {
-        if uriState == .unknown {
-            if let parsed = SIPURI(currentURI) {
-                uriStorage = parsed
-                uriState = .ok
-            } else {
-                uriState = .bad
-            }
+        _read {
+            if !uriParsed { parseURI() }
+            yield uriStorage
         }
-        return uriState == .ok ? uriStorage : nil
+    }
+
+    /// The parsed URI of From; nil if it cannot be parsed.
+    public var fromURI: SIPURI? {
+        _read {
+            if !fromURIParsed { parseFromURI() }
+            yield fromURIStorage
+        }
+    }
+
+    /// The parsed URI of To; nil if it cannot be parsed.
+    public var toURI: SIPURI? {
+        _read {
+            if !toURIParsed { parseToURI() }
+            yield toURIStorage
+        }
     }
 
     /// Everything after the empty line, cut to Content-Length where that is shorter.
@@ -244,47 +261,39 @@ public final class SIPMessage {
 
     /// The topmost Via.
     public var via1: Via? {
-        if viaState == .unknown {
-            viaState = .absent
-            if let header = first(.via) {
-                viaState = via1Storage.parse(header.body) ? .ok : .bad
-            }
+        _read {
+            if !via1Parsed { parseVia1() }
+            yield via1Storage
         }
-        return viaState == .ok ? via1Storage : nil
     }
 
     /// The second Via, of the same header or the next.
     public var via2: Via? {
-        if via2State == .unknown {
-            via2State = .absent
-            if let top = via1, let index = headers.firstIndex(.via) {
-                if let rest = top.rest {
-                    via2State = via2Storage.parse(rest) ? .ok : .bad
-                } else if let next = headers.nextIndex(.via, after: index) {
-                    via2State = via2Storage.parse(headers[next].body) ? .ok : .bad
-                }
-            }
+        _read {
+            if !via2Parsed { parseVia2() }
+            yield via2Storage
         }
-        return via2State == .ok ? via2Storage : nil
     }
 
-    public var from: NameAddress? { nameAddress(.from, &fromState, &fromStorage) }
-    public var to: NameAddress? { nameAddress(.to, &toState, &toStorage) }
-
-    private func nameAddress(_ id: HeaderID, _ state: inout Parsed, _ storage: inout NameAddress) -> NameAddress? {
-        if state == .unknown {
-            state = .absent
-            if let header = first(id) { state = storage.parse(header.body) ? .ok : .bad }
+    public var from: NameAddress? {
+        _read {
+            if !fromParsed { parseFrom() }
+            yield fromStorage
         }
-        return state == .ok ? storage : nil
+    }
+
+    public var to: NameAddress? {
+        _read {
+            if !toParsed { parseTo() }
+            yield toStorage
+        }
     }
 
     public var cseq: CSeq? {
-        if cseqState == .unknown {
-            cseqState = .absent
-            if let header = first(.cseq) { cseqState = cseqStorage.parse(header.body) ? .ok : .bad }
+        _read {
+            if !cseqParsed { parseCSeq() }
+            yield cseqStorage
         }
-        return cseqState == .ok ? cseqStorage : nil
     }
 
     /// Tag of To; empty if it has none.
@@ -305,6 +314,64 @@ public final class SIPMessage {
             }
             index = headers.nextIndex(id, after: current)
         }
+    }
+}
+
+// Out of line: what a lending accessor keeps over its `yield` has to be small, or it is allocated.
+extension SIPMessage {
+    @inline(never)
+    private func parseURI() {
+        uriStorage = SIPURI(currentURI)
+        uriParsed = true
+    }
+
+    @inline(never)
+    private func parseFromURI() {
+        fromURIStorage = SIPURI(from?.uri ?? .empty)
+        fromURIParsed = true
+    }
+
+    @inline(never)
+    private func parseToURI() {
+        toURIStorage = SIPURI(to?.uri ?? .empty)
+        toURIParsed = true
+    }
+
+    @inline(never)
+    private func parseVia1() {
+        via1Storage = first(.via).flatMap { Via($0.body) }
+        via1Parsed = true
+    }
+
+    @inline(never)
+    private func parseVia2() {
+        via2Storage = nil
+        if let top = via1, let index = headers.firstIndex(.via) {
+            if let rest = top.rest {
+                via2Storage = Via(rest)
+            } else if let next = headers.nextIndex(.via, after: index) {
+                via2Storage = Via(headers[next].body)
+            }
+        }
+        via2Parsed = true
+    }
+
+    @inline(never)
+    private func parseFrom() {
+        fromStorage = first(.from).flatMap { NameAddress($0.body) }
+        fromParsed = true
+    }
+
+    @inline(never)
+    private func parseTo() {
+        toStorage = first(.to).flatMap { NameAddress($0.body) }
+        toParsed = true
+    }
+
+    @inline(never)
+    private func parseCSeq() {
+        cseqStorage = first(.cseq).flatMap { CSeq($0.body) }
+        cseqParsed = true
     }
 }
 

@@ -74,7 +74,7 @@ public struct SIPURI: Sendable {
             while place < rest.count {
                 let byte = rest.base[place]
                 if byte == ASCII.colon || byte == ASCII.semicolon || byte == ASCII.question { break }
-                guard ASCII.isAlphanumeric(byte) || byte == 46 || byte == 45 || byte == 95 || SIPURI.isExtraHostByte(byte) else { return false }
+                guard ASCII.isHostByte(byte) || SIPURI.isExtraHostByte(byte) else { return false }
                 place += 1
             }
         }

@@ -11,6 +11,8 @@ import Glibc
 public final class ServerNetwork: Network, @unchecked Sendable {
     private(set) var local = LocalAddresses()
     private(set) var datagramSockets: [UDPSocket?] = []
+    /// `datagramSockets` for those who send: all workers read it with every message, so nothing of it is counted. Filled when all is bound.
+    private var sendingSockets = UnsafeBufferPointer<Unmanaged<UDPSocket>?>(start: nil, count: 0)
     private let socketSettings: SocketSettings
     private(set) var resolver: SIPResolver
     private var serverStreams: ServerStreams?
@@ -38,6 +40,9 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         resolving.transports = Set(sockets.map(\.transport))
         resolver = try SIPResolver(resolving)
         guard !sockets.isEmpty else { throw DeclarationError("there is nothing to listen on", remedy: "add listen=udp:ADDRESS:5060") }
+        let table = UnsafeMutableBufferPointer<Unmanaged<UDPSocket>?>.allocate(capacity: datagramSockets.count)
+        _ = table.initialize(from: datagramSockets.map { $0.map { Unmanaged.passUnretained($0) } })
+        sendingSockets = UnsafeBufferPointer(table)
         local.add(aliases)
         if autoAliases {
             for socket in sockets {
@@ -45,6 +50,8 @@ public final class ServerNetwork: Network, @unchecked Sendable {
             }
         }
     }
+
+    deinit { sendingSockets.deallocate() }
 
     private func bind(_ wanted: LocalAddresses.Wanted) throws {
         guard let socket = local.makeSocket(wanted) else { return }
@@ -88,10 +95,14 @@ public final class ServerNetwork: Network, @unchecked Sendable {
 
     public func send(_ bytes: ByteView, to destination: Destination, from worker: Worker) -> Bool {
         if destination.transport.isReliable { return sendOnStream(bytes, to: destination) }
-        guard sockets.indices.contains(destination.socketIndex), let socket = datagramSockets[destination.socketIndex] else {
+        guard sendingSockets.indices.contains(destination.socketIndex), let socket = sendingSockets[destination.socketIndex] else {
             Log.error("<core>", "cannot send to \(destination.transport.name):\(destination.address): no such socket")
             return false
         }
+        return socket._withUnsafeGuaranteedRef { send(bytes, to: destination, by: $0, worker) }
+    }
+
+    private func send(_ bytes: ByteView, to destination: Destination, by socket: UDPSocket, _ worker: Worker) -> Bool {
         guard let queue = worker.sendQueue as? UDPSendQueue else { return socket.send(bytes, to: destination.address) == 0 }
         worker.sentCount &+= 1
         let code = queue.send(bytes, to: destination.address, from: socket)

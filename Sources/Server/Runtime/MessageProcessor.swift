@@ -60,11 +60,11 @@ package enum MessageProcessor {
     private static func request(_ context: RouteContext, _ counters: CoreCounters) -> Bool {
         counters.requests.add()
         if context.received.transport.isReliable { acceptAlias(context) }
-        let registry = context.server.registry
-        for hook in registry.hooks.beforeRequest where !hook(context) { return true }
+        let hooks = context.hooks
+        guard hooks.admitRequest(context) else { return true }
         var code = 1
         if let block = context.server.script.requestRoute { code = context.run(block, kind: .request) }
-        for hook in registry.hooks.afterRequest { hook(context) }
+        hooks.requestDidEnd(context)
         return code >= 0
     }
 
@@ -82,9 +82,7 @@ package enum MessageProcessor {
             context.flow = []
         }
         guard Forwarding.isViaOurs(context) else { return }
-        for hook in context.server.registry.hooks.reply {
-            if case .consumed = hook(context) { return }
-        }
+        if context.hooks.consumeReply(context) { return }
         Forwarding.forwardReply(context)
     }
 }

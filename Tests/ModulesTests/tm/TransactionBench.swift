@@ -162,11 +162,11 @@ final class TransactionBench {
         worker.withContext(received) { context in
             do { try context.message.parse(context.arena.copy(text)) } catch { return }
             if context.message.isRequest {
-                for hook in registry.hooks.beforeRequest where !hook(context) { return }
+                guard context.hooks.admitRequest(context) else { return }
                 if let block = server.script.requestRoute { context.run(block, kind: .request) }
-                for hook in registry.hooks.afterRequest { hook(context) }
+                context.hooks.requestDidEnd(context)
             } else {
-                for hook in registry.hooks.reply { if case .consumed = hook(context) { return } }
+                if context.hooks.consumeReply(context) { return }
             }
         }
     }

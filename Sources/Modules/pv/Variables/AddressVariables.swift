@@ -4,17 +4,16 @@ import SIPMessage
 /// From and To: URI, user, domain, display name, tag. Assignments edit the header where it stands.
 enum AddressVariables {
     static func declare(_ exports: Exports) {
-        declare(exports, "f", "from") { $0.message.from }
-        declare(exports, "t", "to") { $0.message.to }
+        declare(exports, "f", "from", { $0.message.from }, { $0.message.fromURI })
+        declare(exports, "t", "to", { $0.message.to }, { $0.message.toURI })
     }
 
     private typealias Address = @Sendable (RouteContext) -> NameAddress?
 
-    private static func declare(_ exports: Exports, _ short: String, _ long: String, _ address: @escaping Address) {
-        @Sendable func uriPart(_ context: RouteContext, _ part: (SIPURI) -> Value) -> Value {
-            guard let address = address(context), let uri = SIPURI(address.uri) else { return .null }
-            return part(uri)
-        }
+    private static func declare(
+        _ exports: Exports, _ short: String, _ long: String, _ address: @escaping Address, _ uri: @escaping @Sendable (RouteContext) -> SIPURI?
+    ) {
+        @Sendable func uriPart(_ context: RouteContext, _ part: (SIPURI) -> Value) -> Value { uri(context).map(part) ?? .null }
         exports.variable([short + "u", long], get: { context in
             address(context).map { .string($0.uri) } ?? .null
         }, set: { set($0, $1, .uri, address) })
