@@ -70,6 +70,13 @@ import Testing
         #expect(Set(found.map(\.rule)).isSuperset(of: ["missing-dependency", "load-order"]))
     }
 
+    @Test func groupsHaveToBeDeclared() {
+        func found(_ text: String) -> Bool { Lint.findings(text).contains { $0.rule == "unknown-group" } }
+        #expect(found("request_route { cfg_reset(\"pstn\"); }\n"))
+        #expect(!found("pstn[1].a = 1\nrequest_route { cfg_select(\"pstn\", 1); }\n"))
+        #expect(!found("loadmodule \"tm.so\"\nrequest_route { cfg_reset(\"tm\"); cfg_reset(\"core\"); }\n"))
+    }
+
     @Test func sharedVariablesNeedAParameterBeforeTheFirstBlock() {
         func found(_ text: String) -> Bool { Lint.findings("loadmodule \"pv.so\"\n\(text)").contains { $0.rule == "shared-variable-early" } }
         #expect(found("request_route { $shv(x) = 1; }\n"))

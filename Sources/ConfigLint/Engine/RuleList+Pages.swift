@@ -1586,6 +1586,18 @@ extension RuleList {
                     event_route[htable:mod-init] { ... }        # without loadmodule "htable.so"
                 """#),
         Entry(
+            rule: UnknownGroup.self, group: "Settings",
+            page: #"""
+                A group of settings that is declared nowhere
+
+                `cfg_select()` and `cfg_reset()` name a group of custom parameters, or of a module's settings. With another name the server does not start.
+
+                Instead: declare the group, or correct the name.
+
+                    pstn.gateway = "10.0.0.1"
+                    request_route { cfg_select("pstn", 1); }
+                """#),
+        Entry(
             rule: UnknownMethod.self, group: "Expressions",
             page: #"""
                 A method that does not exist

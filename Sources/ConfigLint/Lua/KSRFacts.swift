@@ -4,20 +4,16 @@ import ConfigSyntax
 /// What stands under `KSR`: functions of the core and of modules, with the numbers of arguments that they take.
 struct KSRFacts {
     private var counts: [String: Set<Int>] = [:]
-    /// Modules by the name that their functions have under `KSR`, loaded ones alone.
-    private(set) var spaces: Set<String> = ["hdr", "pv", "x"]
 
     init(_ script: Script) {
         for (name, numbers) in Self.core { counts[name] = numbers }
         for name in Set(script.modules.map(\.name)) {
             guard let module = ModuleCatalog.module(name) else { continue }
             for function in module.ksr {
-                spaces.insert(function.space)
                 counts["\(function.space).\(function.name)", default: []].insert(function.parameters.count)
             }
             // native functions are there too, under the module's own name
             let space = name == "pv" ? "pvx" : name
-            spaces.insert(space)
             for function in module.functions { counts["\(space).\(function.name)", default: []].formUnion(function.arities.isEmpty ? Array(0...8) : function.arities) }
         }
     }

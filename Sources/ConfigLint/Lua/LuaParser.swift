@@ -84,7 +84,7 @@ package struct LuaParser {
         return LuaLexer.Problem(message: "expected \(wanted), found \(found)", range: token.range)
     }
 
-    private mutating func expect(_ text: String, closing opening: Range<Int>? = nil) throws(LuaLexer.Problem) {
+    private mutating func expect(_ text: String) throws(LuaLexer.Problem) {
         guard try accept(text) else { throw unexpected("\"\(text)\"") }
     }
 
