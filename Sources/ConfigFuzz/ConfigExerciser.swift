@@ -8,11 +8,13 @@ final class ConfigExerciser {
     private let server: LanguageServer
     private var version = 1
     private(set) var requests = 0
+    private(set) var runs = 0
+    /// Texts without errors: those that `signalbox fmt` lays out anew.
     private(set) var formatted = 0
-    /// Texts that read differently after formatting; the commands leave these alone, and say so.
-    private(set) var changed = 0
-    /// Texts that formatting twice lays out otherwise than formatting once.
-    private(set) var restless = 0
+    /// Runs whose text reads differently after formatting, though it has no errors.
+    private(set) var changed: [Int] = []
+    /// Runs whose text formatting twice lays out otherwise than formatting once.
+    private(set) var restless: [Int] = []
 
     private static let uri: JSONValue = "untitled:fuzz"
     private static let methods = [
@@ -28,6 +30,7 @@ final class ConfigExerciser {
     /// - Parameter random: a number below the given one.
     func run(_ bytes: [UInt8], _ random: (Int) -> Int) {
         format(bytes)
+        runs += 1
         _ = JSONValue.parse(bytes)
         _ = LuaParser(bytes)
         let text = String(decoding: bytes, as: UTF8.self)
@@ -50,12 +53,11 @@ final class ConfigExerciser {
 
     private func format(_ bytes: [UInt8]) {
         let once = ConfigFormatter.format(bytes)
+        let twice = ConfigFormatter.format(once)
+        let isSame = ConfigFormatter.haveSameTokens(bytes, once, name: "fuzz", readFile: { _ in nil })
+        guard ConfigParser.parse(name: "fuzz", bytes: bytes, readFile: { _ in nil }).errors.isEmpty else { return }
         formatted += 1
-        guard ConfigFormatter.haveSameTokens(bytes, once, name: "fuzz", readFile: { _ in nil }) else {
-            changed += 1
-            return
-        }
-        if ConfigFormatter.format(once) != once { restless += 1 }
+        if !isSame { changed.append(runs) } else if twice != once { restless.append(runs) }
     }
 
     private func notify(_ method: String, _ parameters: JSONValue) { _ = server.take(["method": .string("textDocument/\(method)"), "params": parameters]) }

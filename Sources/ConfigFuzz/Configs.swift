@@ -13,15 +13,16 @@ struct Configs {
             #!endif
             loadmodule "tm.so"
             loadmodule "pv.so"
+            loadmodule "htable.so"
             modparam("tm", "fr_timer", 5000)
             modparam("htable", "htable", "a=>size=8;")
             /* a /* nested */ comment */
             request_route {
             \tif (is_method("INVITE|BYE") && $(ru{uri.user}{s.substr,0,2}) =~ "^1" || !has_totag()) {
-            \t\t$var(x) = $avp(s:y) + "a$$b" . $(hdr(Via)[1]); # note
+            \t\t$var(x) = $avp(s:y) + "a$$b" + $(hdr(Via)[1]); # note
             \t\tt_on_failure("F");
             \t} else while ($var(i) < 3) { $var(i) = $var(i) + 1; }
-            \tswitch ($rm) { case "A": route(X); break; default: exit; }
+            \tswitch ($rm) { case "A": route("X-1"); break; default: exit; }
             \txlog("L_INFO", "text $sht(a=>$ci)\\n");
             \tt_relay();
             }

@@ -119,6 +119,8 @@ public final class LanguageServer {
         guard let answer = Self.documentMethods[method] else { throw RPCError(.methodNotFound, "there is no method \(method)") }
         guard let uri = parameters["textDocument"]?["uri"]?.text else { throw RPCError(.invalidParams, "\(method) needs a textDocument") }
         guard let file = workspace.file(FileURI.path(uri) ?? uri) else { throw RPCError(.invalidParams, "\(uri) is not open") }
+        // scripts have findings, and nothing else: another server knows Lua
+        if Workspace.isScript(file.path) { return .null }
         lastPath = file.path
         return try answer(self, file, parameters)
     }
@@ -265,7 +267,8 @@ public final class LanguageServer {
         // a file that turned out to be part of another config has no findings of its own
         if root != path, shown[path] != nil { publish(path, nil) }
         waiting.removeAll { $0 == root }
-        waiting.insert(root, at: 0)
+        // a script that no config loads cannot be judged
+        if !Workspace.isScript(root) { waiting.insert(root, at: 0) }
     }
 
     // MARK: Findings

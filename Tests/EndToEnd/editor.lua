@@ -249,6 +249,24 @@ test('unsaved text counts before the file', function()
     check(vim.wait(20000, function() return rules()['undefined-route'] ~= nil end, 10), 'the error that the other buffer makes is not shown')
 end)
 
+test('Lua scripts are checked, unsaved ones too', function()
+    write('a.lua', 'function ksr_request_route() end\n')
+    write('lua.cfg', 'loadmodule "sl.so"\nloadmodule "app_lua.so"\nmodparam("app_lua", "load", "a.lua")\ncfgengine "lua"\n')
+    vim.cmd('edit ' .. folder .. '/lua.cfg')
+    vim.lsp.buf_attach_client(0, client)
+    vim.cmd('edit ' .. folder .. '/a.lua')
+    vim.lsp.buf_attach_client(0, client)
+    local script = vim.api.nvim_get_current_buf()
+    vim.api.nvim_buf_set_lines(0, 1, 1, false, { 'KSR.sl.nosuch()' })
+    local found
+    check(vim.wait(20000, function()
+        for _, one in ipairs(vim.diagnostic.get(script)) do if one.lnum == 1 then found = one end end
+        return found ~= nil
+    end, 10), 'the script has no finding')
+    check(found.message:find('KSR.sl.nosuch', 1, true), found.message)
+    vim.cmd('buffer ' .. folder .. '/more.cfg')
+end)
+
 test('bad messages are answered or passed over', function()
     local answers = vim.lsp.buf_request_sync(0, 'textDocument/hover', { position = { line = -1, character = 'x' } }, 10000)
     check(answers[client].error)

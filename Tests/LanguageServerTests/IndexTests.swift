@@ -14,7 +14,7 @@ import Testing
     @Test func namesAreFoundWhereTheyStand() {
         let found = names("loadmodule \"x/tm.so\"\nmodparam(\"tm|sl\", \"fr_timer\", 5)\nroute[A] { $var(x) = \"a $avp(s:y)\"; route(\"B\"); t_on_branch(C); setflag(F); }\n")
         for wanted in [
-            "module(\"tm\") definition tm", "module(\"tm\") read tm", "module(\"sl\") read sl", "variable(\"var\", \"x\") write x", "variable(\"avp\", \"s:y\") read s:y", "flag(\"F\") read F",
+            "module(\"tm\") definition tm", "module(\"tm\") read tm", "module(\"sl\") read sl", "variable(\"var\", \"x\") write x", "variable(\"avp\", \"y\") read y", "flag(\"F\") read F",
             "function(\"t_on_branch\") read t_on_branch",
         ] { #expect(found.contains { $0.hasSuffix(wanted) }, "\(wanted) in \(found)") }
         #expect(found.contains { $0.contains("\"B\"") } && found.contains { $0.contains("branch, \"C\"") })

@@ -9,8 +9,6 @@ enum FunctionPages {
         /// `t_relay([host, port])`
         let label: String
         let parameters: [String]
-        /// Numbers of arguments that fit.
-        let counts: ClosedRange<Int>
     }
 
     /// Modules that bring a function, the loaded ones alone where there are any.
@@ -24,7 +22,7 @@ enum FunctionPages {
     static func forms(_ name: String, loaded: [String]) -> [Form] {
         if let command = CoreCommand.named(name) {
             let labels = command.labels
-            return [Form(label: command.usage(name), parameters: labels, counts: 0...max(0, labels.count))]
+            return [Form(label: command.usage(name), parameters: labels)]
         }
         guard let module = modules(name, loaded: loaded).first else { return [] }
         let texts = ModuleCatalog.signatures(of: name, in: module.name)
@@ -34,7 +32,7 @@ enum FunctionPages {
             for count in function.arities.isEmpty ? [0] : function.arities {
                 let kinds = function.arguments[count] ?? []
                 let parameters = (0..<count).map { kinds.indices.contains($0) ? word(kinds[$0]) : "value" }
-                list.append(Form(label: "\(name)(\(function.arities.isEmpty ? "..." : parameters.joined(separator: ", ")))", parameters: parameters, counts: count...count))
+                list.append(Form(label: "\(name)(\(function.arities.isEmpty ? "..." : parameters.joined(separator: ", ")))", parameters: parameters))
             }
         }
         return list
@@ -43,8 +41,6 @@ enum FunctionPages {
     /// A form as the manual writes it: `fr_inv_timeout [, fr_timeout]`.
     private static func form(_ name: String, _ text: String) -> Form {
         var parameters: [String] = []
-        var required = 0
-        var depth = 0
         var current = ""
         func end() {
             if !current.trimmingBlanks.isEmpty { parameters.append(current.trimmingBlanks) }
@@ -52,17 +48,13 @@ enum FunctionPages {
         }
         for character in text {
             switch character {
-            case "[": depth += 1
-            case "]": depth -= 1
-            case ",":
-                end()
-            default:
-                if current.isEmpty, character != " ", depth == 0 { required += 1 }
-                current.append(character)
+            case "[", "]": break
+            case ",": end()
+            default: current.append(character)
             }
         }
         end()
-        return Form(label: "\(name)(\(text))", parameters: parameters, counts: min(required, parameters.count)...parameters.count)
+        return Form(label: "\(name)(\(text))", parameters: parameters)
     }
 
     private static func word(_ argument: ModuleDescription.Argument) -> String {

@@ -18,6 +18,6 @@ enum SignatureHelp {
     }
 
     private static func modparam(_ name: String) -> FunctionPages.Form {
-        FunctionPages.Form(label: "\(name)(\"module\", \"parameter\", value)", parameters: ["\"module\"", "\"parameter\"", "value"], counts: 3...3)
+        FunctionPages.Form(label: "\(name)(\"module\", \"parameter\", value)", parameters: ["\"module\"", "\"parameter\"", "value"])
     }
 }

@@ -5,7 +5,6 @@ struct CursorContext {
     /// A function whose parenthesis is open.
     struct Call {
         let name: String
-        let nameStart: Int
         /// Commas so far.
         var argument = 0
         /// Texts of the arguments so far, without quotes.
@@ -60,18 +59,18 @@ struct CursorContext {
         let base = block?.range.lowerBound ?? 0
         let parts = LayoutScanner.parts(Array(bytes[base..<offset]))
         if let block { route = (block.kind, block.name) }
-        walk(parts, base)
+        walk(parts)
         if braces == 0, block?.bodyStart.map({ $0 < offset }) ?? true { route = nil }
         decide(parts, base)
     }
 
     // MARK: Blocks and calls
 
-    private mutating func walk(_ parts: [LayoutScanner.Part], _ base: Int) {
+    private mutating func walk(_ parts: [LayoutScanner.Part]) {
         var before: LayoutScanner.Part?
         for part in parts {
             switch part.kind {
-            case .mark: mark(part, before, base)
+            case .mark: mark(part, before)
             case .word:
                 if let last = calls.indices.last, let first = part.text.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
                     let inner = part.text.dropFirst()
@@ -83,7 +82,7 @@ struct CursorContext {
         }
     }
 
-    private mutating func mark(_ part: LayoutScanner.Part, _ before: LayoutScanner.Part?, _ base: Int) {
+    private mutating func mark(_ part: LayoutScanner.Part, _ before: LayoutScanner.Part?) {
         guard part.text.count == 1, let mark = part.text.first else { return }
         switch mark {
         case UInt8(ascii: "{"):
@@ -95,7 +94,7 @@ struct CursorContext {
         case UInt8(ascii: ";"): calls = []
         case UInt8(ascii: "("):
             let isName = before?.kind == .word && before?.text.first.map(VariableMention.isName) == true
-            calls.append(Call(name: isName ? before.map { String(decoding: $0.text, as: UTF8.self) } ?? "" : "", nameStart: base + (before?.range.lowerBound ?? 0)))
+            calls.append(Call(name: isName ? before.map { String(decoding: $0.text, as: UTF8.self) } ?? "" : ""))
         case UInt8(ascii: ")"): _ = calls.popLast()
         case UInt8(ascii: ","): if let last = calls.indices.last { calls[last].argument += 1 }
         default: break

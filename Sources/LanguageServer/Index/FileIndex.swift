@@ -103,7 +103,4 @@ struct FileIndex {
         if parts[low].range.upperBound == offset, low + 1 < parts.count, parts[low + 1].range.lowerBound == offset, parts[low].kind != .word { return parts[low + 1] }
         return parts[low]
     }
-
-    /// The route block that an offset lies in.
-    func route(at offset: Int) -> Route? { routes.last { $0.range.lowerBound <= offset && offset <= $0.range.upperBound } }
 }

@@ -368,7 +368,9 @@ final class IndexBuilder {
             guard let argument = mention.argument, VariableClasses.named.contains(name) else {
                 return note(.plainVariable(name), mention.range.lowerBound..<mention.name.upperBound, role)
             }
-            let inner = nameRange(argument)
+            var inner = nameRange(argument)
+            // $avp(s:name) is $avp(name)
+            if name == "avp", inner.count > 2, bytes[inner.lowerBound] == UInt8(ascii: "s"), bytes[inner.lowerBound + 1] == UInt8(ascii: ":") { inner = inner.lowerBound + 2..<inner.upperBound }
             guard !inner.isEmpty else { return }
             note(VariableClasses.symbol(name, text(inner)), inner, role)
         }

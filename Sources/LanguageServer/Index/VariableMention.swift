@@ -88,10 +88,11 @@ struct VariableMention {
         return VariableMention(range: start..<place, name: name, argument: argument, index: index, transformations: transformations)
     }
 
-    /// What stands in the brackets that open at `open`, and the place behind them; up to `end` if they never close.
+    /// What stands in the brackets that open at `open`, and the place behind them; up to `end`, or the end of the line, if they never close.
     private static func enclosed(_ bytes: [UInt8], _ open: Int, _ end: Int, _ opener: UInt8, _ closer: UInt8) -> (content: Range<Int>, end: Int) {
         var depth = 0
         for place in open..<end {
+            if bytes[place] == 10 { return (open + 1..<place, place) }
             if bytes[place] == opener { depth += 1 }
             if bytes[place] == closer {
                 depth -= 1

@@ -22,6 +22,7 @@ struct DiagnosticsRun {
         var linter = Linter(settings: options.settings)
         linter.options.version = options.version
         linter.options.listDirectory = { Workspace.names($0) }
+        linter.options.readFile = workspace.reader
         let found = options.check(config)
         guard !isCalledOff(), let all = linter.run(config, including: found, unless: isCalledOff) else { return nil }
         sources = config.sources

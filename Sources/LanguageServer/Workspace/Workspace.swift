@@ -50,7 +50,9 @@ final class Workspace {
         roots = [:]
     }
 
-    func resolved(_ path: String) -> String {
+    func resolved(_ path: String) -> String { Self.resolved(path, in: folder) }
+
+    private static func resolved(_ path: String, in folder: String?) -> String {
         if path.hasPrefix("/") || path.contains(":") { return FileURI.normalized(path) }
         guard let folder else { return path }
         return FileURI.normalized("\(folder)/\(path)")
@@ -72,6 +74,16 @@ final class Workspace {
         let file = TextFile(path: path, uri: FileURI.uri(path), version: nil, bytes: bytes)
         disk[path] = (stamp, file)
         return file
+    }
+
+    /// Reads files as they are now, the editor's texts before the disk's.
+    var reader: @Sendable (String) -> [UInt8]? {
+        let texts = open.mapValues(\.bytes)
+        let folder = folder
+        return { path in
+            let whole = Self.resolved(path, in: folder)
+            return texts[whole] ?? FileReader.read(whole)
+        }
     }
 
     private static func stamp(_ path: String) -> Stamp? {
@@ -120,7 +132,19 @@ final class Workspace {
         return path
     }
 
-    private func includes(_ config: String, _ path: String) -> Bool { tree(of: config).contains { $0.path == path } }
+    private func includes(_ config: String, _ path: String) -> Bool {
+        tree(of: config).contains { $0.path == path } || (Self.isScript(path) && scripts(of: config).contains(path))
+    }
+
+    /// Whether a file is a Lua script: findings in it come from the config that loads it.
+    static func isScript(_ path: String) -> Bool { path.hasSuffix(".lua") }
+
+    /// Lua scripts that a config loads.
+    private func scripts(of root: String) -> [String] {
+        tree(of: root).flatMap { file in
+            file.index.settings.filter { $0.name == "load" && $0.modules.contains("app_lua") }.flatMap { [resolved($0.value), FileURI.normalized(FileURI.folder(file.path) + $0.value)] }
+        }
+    }
 
     /// Configs near a file that may include it.
     private func neighbours(of path: String) -> [String] {
