@@ -42,6 +42,7 @@ reference: build
 # The recorded cases once more, their configs translated to Lua; all of them, and a few of each kind.
 migration: build
 	python3 Tests/Migration/run.py --server $(SERVER) --shared $(SHARED)
+	python3 Tests/Migration/run.py --server $(SERVER) --shared $(SHARED) --named
 
 migration-quick: build
 	python3 Tests/Migration/run.py --server $(SERVER) --shared $(SHARED) --quick

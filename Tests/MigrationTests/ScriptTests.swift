@@ -97,3 +97,31 @@ import Testing
         ])
     }
 }
+
+@Suite("What is noted") struct RemarkTests {
+    private func remarks(_ body: String, more: String = "") throws -> [String] {
+        let modules = ["tm", "sl", "pv", "xlog", "textops", "kex", "siputils"].map { "loadmodule \"\($0).so\"\n" }.joined()
+        return try Translate.script("#!KAMAILIO\n\(modules)\(more)request_route { \(body) }").remarks.map(\.text)
+    }
+
+    @Test(arguments: [
+        ("if (uri == myself) exit;", "listen=udp:127.0.0.1:5080\n", "uri == myself takes a URI without a port"),
+        ("if (@to.tag == $null) exit;", "", "a select is natively null only where its header is missing"),
+        ("if ($rb =~ \"a\") exit;", "", "to =~ a text is one piece"),
+        ("while ($var(x) > 0) t_relay();", "", "the native loop ends after 100 rounds"),
+        ("if (route(A) || has_totag()) exit;", "route[A] { return 0; }\n", "where the left side of || ends the script with 0"),
+        ("xlogl(\"L_INFO\", \"x\\n\");", "", "xlogl prints a place of its own"),
+        ("log(\"x\");", "", "log() without a level prints nothing"),
+        ("is_myself(\"$avp(x)\");", "", "is_myself is refused (-1) where $avp(x) is null"),
+        ("xlog(\"L_INFO\", \"a\" + $rU);", "", "a $ that the text gets at run time"),
+        ("sql_query(\"a\", \"b\");", "", "sql_query has no function of its own under KSR"),
+    ])
+    func marks(body: String, more: String, begin: String) throws {
+        let found = try remarks(body, more: more)
+        #expect(found.count == 1 && found[0].hasPrefix(begin))
+    }
+
+    @Test func nothingToNote() throws {
+        #expect(try remarks("if (uri == myself && is_method(\"INVITE\")) { t_relay(); exit; }").isEmpty)
+    }
+}

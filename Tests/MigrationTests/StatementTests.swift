@@ -76,7 +76,7 @@ import Testing
               KSR.tm.t_relay()
             elseif string.match(value, "^0%d") then
               KSR.x.exit()
-            elseif matches(value, "^x", "") then
+            elseif matches_case(value, "^x") then
               KSR.x.drop()
             end
             """)

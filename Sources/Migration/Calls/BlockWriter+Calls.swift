@@ -69,6 +69,10 @@ extension BlockWriter {
         case "setflag", "resetflag", "isflagset":
             guard arguments.count == 1 else { return nil }
             return TranslatedCall(.call("KSR.\(call.name)", [flag(arguments[0])]), .truth, setsReturnCode: false)
+        case "save" where arguments.count == 1:
+            // the flags are not left out in Kamailio's KSR
+            let flags = Expression(.number(0), arguments[0].range)
+            return ordinaryCall(Call(name: call.name, nameRange: call.nameRange, arguments: arguments + [flags]), range)
         case "append_hf" where arguments.count == 1 && !isResultUsed:
             return ordinaryCall(call, range, path: "hdr.append")
         case "append_to_reply" where arguments.count == 1 && !isResultUsed:

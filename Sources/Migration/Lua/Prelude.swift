@@ -1,11 +1,12 @@
 /// Functions at the head of a script, for what Lua has no word for. Only those that a script uses are put there.
 enum Helper: Int, CaseIterable {
-    case int, same, plus, quotient, remainder, choose, set, attribute, setAttribute, matches, inNetwork, checked, remember, route
+    case int, same, plus, quotient, remainder, choose, set, attribute, setAttribute, matches, matchesCase, inNetwork, checked, remember, route
 
     var name: String {
         switch self {
         case .inNetwork: "in_network"
         case .setAttribute: "set_attribute"
+        case .matchesCase: "matches_case"
         default: "\(self)"
         }
     }
@@ -21,7 +22,7 @@ enum Helper: Int, CaseIterable {
     }
 
     /// The module that it calls; nil if it can do without.
-    var module: String? { self == .matches ? "textops" : nil }
+    var module: String? { [.matches, .matchesCase].contains(self) ? "textops" : nil }
 
     var text: String {
         switch self {
@@ -103,9 +104,16 @@ enum Helper: Int, CaseIterable {
             """
         case .matches:
             """
-            -- text =~ expression of the native language: a POSIX regular expression; case does not count unless flags is "".
-            local function matches(text, expression, flags)
-              return KSR.textops.subst_v(text, "\\1" .. expression .. "\\1&\\1s" .. (flags or "i"), "$var(_matched)") > 0
+            -- text =~ expression of the native language: a POSIX regular expression, in which case does not count.
+            local function matches(text, expression)
+              return KSR.textops.search_str(text == "" and "\\n" or text, expression) > 0
+            end
+            """
+        case .matchesCase:
+            """
+            -- The same for a case of a switch, in which case counts.
+            local function matches_case(text, expression)
+              return KSR.textops.subst_v(text, "\\1" .. expression .. "\\1&\\1s", "$var(_match)") > 0
             end
             """
         case .inNetwork:

@@ -129,7 +129,7 @@ extension BlockWriter {
             return LuaCondition(value, "==", literal(.number(constant.number), label), not: "~=")
         case .pattern(let pattern):
             if let plain = LuaPattern.pattern(for: pattern) { return LuaCondition(.call("string.match", [value, .string(plain)])) }
-            return LuaCondition(.call(use(.matches), [value, .string(pattern), .string("")]))
+            return LuaCondition(.call(use(.matchesCase), [value, .string(pattern)]))
         case .otherwise, nil: return nil
         }
     }

@@ -12,6 +12,21 @@ struct ReturnCodeUse {
         routes = Dictionary(definitions.filter { $0.kind == .route }.map { ($0.name, $0.body) }) { first, _ in first }
     }
 
+    /// Whether a route has a `return 0`.
+    func endsWithZero(_ route: String) -> Bool { Self.returnsZero(routes[route] ?? []) }
+
+    private static func returnsZero(_ statements: [Statement]) -> Bool {
+        statements.contains { statement in
+            switch statement.kind {
+            case .return(let code?): Constant(code)?.number == 0
+            case .conditional(_, let then, let otherwise): returnsZero(then) || returnsZero(otherwise ?? [])
+            case .loop(_, let body): returnsZero(body)
+            case .select(_, let cases): cases.contains { returnsZero($0.body) }
+            default: false
+            }
+        }
+    }
+
     /// Whether `$rc` is looked at from the beginning of the statements on, before a call sets it anew.
     mutating func isLive(_ statements: ArraySlice<Statement>, after: Bool) -> Bool {
         var live = after

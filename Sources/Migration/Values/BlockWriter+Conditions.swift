@@ -45,8 +45,23 @@ extension BlockWriter {
             guard (number == 1) == isAnd else { return LuaCondition(always: !isAnd) }
             return condition(other, isPositive: true)
         }
+        if !isAnd, mayEndWithZero(left) {
+            remark(left.range, "where the left side of || ends the script with 0, its right side natively still runs")
+        }
         let first = condition(left), second = condition(right)
         return isAnd ? first.and(second) : first.or(second)
+    }
+
+    /// Whether an expression calls what may end the script with a code of 0.
+    private func mayEndWithZero(_ expression: Expression) -> Bool {
+        switch expression.kind {
+        case .call(let call):
+            guard call.name == "route", let name = call.arguments.first.flatMap({ Constant($0)?.text }) else { return ScriptEnding.functions.contains(call.name) }
+            return script.returnCodes.endsWithZero(name)
+        case .unary(_, let inner): return mayEndWithZero(inner)
+        case .binary(_, let left, let right): return mayEndWithZero(left) || mayEndWithZero(right)
+        default: return false
+        }
     }
 
     /// Whether there is no value.
@@ -120,8 +135,16 @@ extension BlockWriter {
                 let found = LuaExpression.call("string.match", [text(left), .string(pattern)])
                 return LuaCondition(found)
             }
-            return LuaCondition(.call(use(.matches), [text(left), .string(constant.text)]))
+        }
+        if mayHaveLines(left) {
+            remark(left.range, "to =~ a text is one piece; here ^ and $ match at each of its lines, and . and [^x] match no line end")
         }
         return LuaCondition(.call(use(.matches), [text(left), text(right)]))
+    }
+
+    /// Whether a text may hold line ends.
+    private func mayHaveLines(_ expression: Expression) -> Bool {
+        guard case .variable(let text) = expression.kind else { return false }
+        return ["rb", "mb", "mbu", "msg", "body", "bodypart", "T_req", "T_rpl", "http_rb"].contains(VariableName(text).name)
     }
 }
