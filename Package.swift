@@ -73,7 +73,7 @@ let package = Package(
         tests("LuaEngine", ["Routing", "SIPMessage", "Modules"]),
         tests("Transport", ["SIPMessage", "CSignalbox"]),
         tests("Modules", ["Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
-        tests("Server", []),
+        tests("Server", ["ConfigSyntax", "NativeEngine", "Routing"]),
         tests("Simulation", ["SIPMessage", "Routing"]),
     ],
     swiftLanguageModes: [.v6]

@@ -67,6 +67,12 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
         }
     }
 
+    /// Empties all blocks: those that call each other would never be freed otherwise.
+    public func discard() {
+        for block in routes.values { block.setBody([]) }
+        for block in blocks.values.flatMap(\.values) { block.setBody([]) }
+    }
+
     /// Names of modules with the places of their `loadmodule` among the config's items.
     private static func loads(_ config: ParsedConfig) -> [(place: Int, module: String)] {
         config.items.enumerated().compactMap { place, item in

@@ -88,3 +88,20 @@ import Testing
         #expect(VariableReference("$(ru{uri.user}") == nil)
     }
 }
+
+/// Checks in an editor go on for days: nothing of one may stay.
+@Suite struct LintMemoryTests {
+    @Test func aScriptThatWasLookedAtIsFreed() {
+        weak var script: Script?
+        do {
+            let made = Script(Lint.parse("\(Lint.head)request_route { route(A); t_relay(); }\nroute[A] { route(A); }\n"), options: LintOptions())
+            for rule in RuleList.all {
+                var findings = Findings(rule: rule.name, severity: rule.severity)
+                rule.init().check(made, &findings)
+            }
+            script = made
+            #expect(script != nil)
+        }
+        #expect(script == nil)
+    }
+}

@@ -1,4 +1,6 @@
 import ConfigSyntax
+import NativeEngine
+import Routing
 import Testing
 
 @testable import Server
@@ -25,5 +27,23 @@ import Testing
 
     @Test func anUnknownVariableIsSaidOnce() {
         #expect(errors("#!KAMAILIO\nloadmodule \"xlog.so\"\nrequest_route { xlog($nosuch); }\n").count == 1)
+    }
+}
+
+/// Checks in an editor go on for days: nothing of one may stay.
+@Suite struct CheckMemoryTests {
+    @Test func aConfigThatWasLookedAtIsFreed() {
+        weak var registry: Registry?
+        weak var engine: NativeEngine?
+        do {
+            let text = "loadmodule \"pv.so\"\nloadmodule \"tm.so\"\nloadmodule \"sl.so\"\nloadmodule \"htable.so\"\nloadmodule \"app_lua.so\"\nloadmodule \"dialog.so\"\nrequest_route { route(A); }\nroute[A] { $var(x) = 1; route(A); }\n"
+            let parsed = ConfigParser.parse(name: "t.cfg", bytes: Array(text.utf8), readFile: { _ in nil })
+            guard case .run(let options) = CommandLineOptions.parse(["signalbox"]) else { return }
+            let config = LoadedConfig(parsed, options: options, isCheck: true)
+            (registry, engine) = (config.registry, config.engine)
+            #expect(registry != nil && engine != nil)
+            config.discard()
+        }
+        #expect(registry == nil && engine == nil)
     }
 }

@@ -26,7 +26,8 @@ final class Flow {
     /// Arming calls (`t_on_*`) and `append_branch` calls after which a request was sent on.
     private(set) var usedSites: Set<Int32> = []
 
-    private let script: Script
+    /// It owns this.
+    private unowned let script: Script
     private var callIndex: [SourceRange: Int] = [:]
     /// What each call does, by its index.
     private var effects: [CallEffect] = []

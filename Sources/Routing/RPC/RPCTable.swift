@@ -26,6 +26,8 @@ public final class RPCTable: @unchecked Sendable {
         commands[name] = RPCCommand(name: name, help: help, returnsArray: returnsArray, body: body)
     }
 
+    func removeAll() { commands = [:] }
+
     /// The command of that name, nil if there is none.
     public subscript(_ name: String) -> RPCCommand? { commands[name] }
 

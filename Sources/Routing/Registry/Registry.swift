@@ -54,6 +54,18 @@ public final class Registry: @unchecked Sendable {
 
     public init(surroundings: Surroundings = Surroundings()) { self.surroundings = surroundings }
 
+    /// Takes back all declarations. Many of them hold on to the registry, so that one that was only looked at would never be freed otherwise.
+    public func discard() {
+        (functions, variables, transformations, parameters) = ([:], [:], [:], [:])
+        (ksrFunctions, ksrAliases, selects, kept) = ([:], [], [], [])
+        (hooks, bareNames, tracer) = (ProcessingHooks(), nil, nil)
+        names.withLock { $0 = Names() }
+        (modules, moduleByName) = ([], [:])
+        rpc.removeAll()
+        settings.removeAll()
+        statistics.removeAll()
+    }
+
     // MARK: Declaring
 
     /// Adds what the core itself declares.

@@ -28,6 +28,8 @@ public final class RuntimeSettings: Sendable {
 
     public init() {}
 
+    func removeAll() { state.withLock { $0 = State() } }
+
     // MARK: Declaring
 
     /// Declares a numeric setting; the same again returns the one that is there.

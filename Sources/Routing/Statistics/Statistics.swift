@@ -44,6 +44,8 @@ public final class Statistics: Sendable {
 
     public init() {}
 
+    func removeAll() { groups.withLock { $0 = [:] } }
+
     /// The counter of that name, made if it is new.
     public func counter(_ group: String, _ name: String, help: String = Statistics.noHelp, isResettable: Bool = true) -> Counter {
         groups.withLock { groups in

@@ -55,7 +55,9 @@ public struct ConfigCheck {
     /// What loading a config reports, modules that are not here made up for from the catalog.
     public static func loadFindings(_ parsed: ParsedConfig) -> [Diagnostic] {
         guard case .run(let options) = CommandLineOptions.parse(["signalbox"]) else { return parsed.diagnostics }
-        return LoadedConfig(parsed, options: options, isCheck: true).diagnostics
+        let config = LoadedConfig(parsed, options: options, isCheck: true)
+        defer { config.discard() }
+        return config.diagnostics
     }
 
     /// Writes the fixes into the files.

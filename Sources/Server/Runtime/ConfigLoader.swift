@@ -60,6 +60,12 @@ public final class LoadedConfig {
         self.engine = engine
     }
 
+    /// Lets go of all that holds on to itself, after a config was only looked at.
+    func discard() {
+        engine?.discard()
+        registry.discard()
+    }
+
     private func report(_ rule: String, _ range: SourceRange, _ message: String, _ help: String = "", severity: Diagnostic.Severity = .error) {
         diagnostics.append(Diagnostic(rule: rule, severity: severity, range: range, message: message, help: help))
     }
