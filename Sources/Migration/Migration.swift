@@ -43,7 +43,7 @@ public struct Migration {
         let returning = isWhole ? RouteResults.used(blocks.map(\.definition)) : Set(chosen.map(\.definition.name))
         var functions: [[String]] = []
         for block in chosen { functions.append(write(block, script, returning)) }
-        var loading = Loading(path: path, isWhole: isWhole, config: config)
+        var loading = Loading(path: path, isWhole: isWhole, hasLua: script.loadedModules.contains("app_lua"))
         if isWhole {
             if let dispatcher = EventDispatcher.function(chosen.map(\.definition), names) { functions.append(dispatcher) }
             loading.callbacks = EventDispatcher.settings(chosen.map(\.definition), names)

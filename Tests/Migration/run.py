@@ -13,7 +13,8 @@ Left out are cases that the server fails with the native config already (Tests/R
 translation fails are in resisting.txt (resisting-named.txt with --named), with the construct that resists. At least 95 % of the whole scripts
 have to pass.
 
-The steps of docs/migrating.md are taken first: three blocks of samples/kamailio.cfg, then all of it, each compared with the original.
+The steps of docs/migrating.md are taken first: three blocks of samples/kamailio.cfg, then all of it, each compared with the original;
+constructs.cfg, too, is compared with its translation.
 
   --named     with the native engine: request_route, reply_route, onsend_route and event routes stay, all blocks with names are Lua's
   --quick     the stock config and a few cases of each area
@@ -110,23 +111,36 @@ class Translation:
 
 
 def walk(server, folder):
-    """The steps of docs/migrating.md; the number of those that went wrong."""
-    samples = os.path.join(folder, 'samples')
-    shutil.copytree(os.path.join(here, '../../samples'), samples)
-    refused, answered = 'INVITE=180,486', '180,200'
-    bad, config = 0, 'kamailio.cfg'
-    for step, (routes, answer) in enumerate([(['CHECK'], answered), (['LOCATE'], answered), (['UNREACHED'], refused), ([], answered), ([], refused)]):
-        before, config = config if routes else 'kamailio.cfg', f'step{step}.cfg'
+    """The steps of docs/migrating.md, and constructs.cfg; the number of those that went wrong."""
+    place = os.path.join(folder, 'walk')
+    shutil.copytree(os.path.join(here, '../../samples'), place)
+    shutil.copytree(os.path.join(here, 'messages'), os.path.join(place, 'messages'))
+    shutil.copy(os.path.join(here, 'constructs.cfg'), place)
+    bad = 0
+
+    def step(source, original, number, routes, messages, answer):
+        nonlocal bad
+        config = f'step{number}.cfg'
         arguments = [word for route in routes for word in ('--route', route)]
         for command in (
-            ['migrate', before, '-o', f'step{step}.lua', '--config', config, *arguments],
-            ['compare', 'kamailio.cfg', config, '--messages', 'calls', '--answer', answer, '--advance', '120'],
+            ['migrate', source, '-o', f'step{number}.lua', '--config', config, *arguments],
+            ['compare', original, config, '--messages', messages, '--answer', answer, '--advance', '120'],
         ):
-            result = subprocess.run([server, *command], cwd=samples, capture_output=True, text=True, errors='replace', timeout=120)
+            result = subprocess.run([server, *command], cwd=place, capture_output=True, text=True, errors='replace', timeout=120)
             if result.returncode:
                 bad += 1
                 print(f'FAIL signalbox {" ".join(command)}\n{result.stdout[-2000:]}{result.stderr[-2000:]}', flush=True)
-    print(f'migration, samples/kamailio.cfg: {"the same, block by block and whole" if not bad else "differs"}', flush=True)
+        return config
+
+    refused, answered, sample = 'INVITE=180,486', '180,200', 'kamailio.cfg'
+    first = step(sample, sample, 1, ['CHECK'], 'calls', answered)
+    second = step(first, sample, 2, ['LOCATE'], 'calls', answered)
+    step(second, sample, 3, ['UNREACHED'], 'calls', refused)
+    step(sample, sample, 4, [], 'calls', answered)
+    step(sample, sample, 5, [], 'calls', refused)
+    step('constructs.cfg', 'constructs.cfg', 6, [], 'messages', '180,486')
+    step('constructs.cfg', 'constructs.cfg', 7, ['*'], 'messages', '180,486')
+    print(f'migration, samples/kamailio.cfg and constructs.cfg: {"the same, block by block and whole" if not bad else "differ"}', flush=True)
     return bad
 
 

@@ -27,6 +27,7 @@ extension BlockWriter {
 
     private mutating func translate(_ call: Call, _ range: SourceRange) -> TranslatedCall {
         forgetVariables(changedBy: call)
+        if !Self.isQuiet(call.name) { forgetVariablesOfRoutes() }
         if call.name == "route", call.arguments.count == 1 { return routeCall(call.arguments[0]) }
         if let special = specialCall(call, range) { return special }
         return ordinaryCall(call, range)
@@ -35,7 +36,6 @@ extension BlockWriter {
     // MARK: Routes
 
     private mutating func routeCall(_ argument: Expression) -> TranslatedCall {
-        forgetVariablesOfRoutes()
         guard let name = Constant(argument)?.text else {
             let text = text(argument)
             if script.isWhole { return TranslatedCall(.call(use(.route), [text]), setsReturnCode: false, mayBeZero: true) }
@@ -108,6 +108,9 @@ extension BlockWriter {
     private static let logFunctions = [
         "L_ALERT": "xalert", "L_BUG": "xbug", "L_CRIT": "xcrit", "L_ERR": "xerr", "L_WARN": "xwarn", "L_NOTICE": "xnotice", "L_INFO": "xinfo", "L_DBG": "xdbg",
     ]
+
+    /// Whether a function runs no other block: sending and answering run routes of their own, which may assign.
+    private static func isQuiet(_ name: String) -> Bool { name.hasPrefix("x") && name != "xhttp_reply" || name.hasPrefix("is_") || name.hasPrefix("has_") }
 
     private func flag(_ argument: Expression) -> LuaExpression {
         switch argument.kind {

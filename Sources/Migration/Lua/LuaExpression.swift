@@ -62,15 +62,9 @@ struct LuaCondition {
 
     var negated: LuaCondition { LuaCondition(fails, not: holds) }
 
-    func and(_ other: LuaCondition) -> LuaCondition {
-        LuaCondition(
-            .init("\(holds.beside(.and)) and \(other.holds.beside(.and))", .and), not: .init("not (\(holds.beside(.and)) and \(other.holds.beside(.and)))", .unary))
-    }
+    func and(_ other: LuaCondition) -> LuaCondition { LuaCondition(.init("\(holds.beside(.and)) and \(other.holds.beside(.and))", .and)) }
 
-    func or(_ other: LuaCondition) -> LuaCondition {
-        LuaCondition(
-            .init("\(holds.beside(.or)) or \(other.holds.beside(.or))", .or), not: .init("not (\(holds.beside(.or)) or \(other.holds.beside(.or)))", .unary))
-    }
+    func or(_ other: LuaCondition) -> LuaCondition { LuaCondition(.init("\(holds.beside(.or)) or \(other.holds.beside(.or))", .or)) }
 
     /// 1 or 0, as the native language counts it.
     var number: LuaExpression {

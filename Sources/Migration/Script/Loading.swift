@@ -1,5 +1,3 @@
-import ConfigSyntax
-
 /// What a config needs to run a translated script.
 public struct Loading: Sendable {
     let path: String
@@ -12,12 +10,10 @@ public struct Loading: Sendable {
     var callbacks: [String] = []
     private let hasLua: Bool
 
-    init(path: String, isWhole: Bool, config: ParsedConfig) {
+    init(path: String, isWhole: Bool, hasLua: Bool) {
         self.path = path
         self.isWhole = isWhole
-        hasLua = config.items.contains { item in
-            if case .loadModule(let path, _) = item.kind { path.split(separator: "/").last?.hasPrefix("app_lua.") ?? path.hasPrefix("app_lua") || path == "app_lua" } else { false }
-        }
+        self.hasLua = hasLua
     }
 
     /// The lines for the config.

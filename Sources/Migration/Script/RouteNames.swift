@@ -22,14 +22,14 @@ struct RouteNames {
     init(_ definitions: [RouteDefinition], keepsNames: Bool) {
         let helpers = Set(Helper.allCases.map(\.name))
         var taken: [String: Int] = [:]
-        for definition in definitions where Self.isCallback(definition.kind) { taken[Self.callback(definition), default: 0] += 1 }
+        for definition in definitions where Self.isCallback(definition.kind) { taken[definition.name, default: 0] += 1 }
         for definition in definitions {
             let key = Key(kind: definition.kind, name: definition.name)
             guard Self.isCallback(definition.kind) else {
                 names[key] = Self.function(definition)
                 continue
             }
-            let own = Self.callback(definition)
+            let own = definition.name
             let isFree = taken[own] == 1 && !Self.reserved.contains(own) && !helpers.contains(own) && !own.hasPrefix("ksr_")
             names[key] = isFree || keepsNames ? own : "\(Self.prefix(definition.kind))_\(LuaText.name(from: own))"
         }
@@ -37,8 +37,6 @@ struct RouteNames {
 
     /// Whether the block is run under a name that `t_on_failure` and its like give.
     static func isCallback(_ kind: RouteDefinition.Kind) -> Bool { [.failure, .branch, .onReply].contains(kind) }
-
-    private static func callback(_ definition: RouteDefinition) -> String { definition.name }
 
     private static func prefix(_ kind: RouteDefinition.Kind) -> String {
         switch kind {

@@ -229,7 +229,8 @@ extension BlockWriter {
 
     private mutating func giveBack(_ code: Expression?, isLast: Bool) {
         let constant = code.map { Constant($0)?.number } ?? 1
-        if definition.kind == .reply || definition.kind == .onReply && definition.name == script.unmatchedReplyRoute { return giveBackReply(code, constant, isLast: isLast) }
+        let isReply = definition.kind == .reply || definition.kind == .onReply && definition.name == script.unmatchedReplyRoute
+        if isReply { return giveBackReply(code, constant, isLast: isLast) }
         if constant == 0 { return write("KSR.x.exit()") }
         if let constant {
             let isCalled = definition.kind == .route

@@ -12,11 +12,6 @@ final class Comments {
         for file in waiting.keys { waiting[file]?.sort { $0.start < $1.start } }
     }
 
-    /// Leaves out what stands before a place.
-    func skip(before place: SourceRange) {
-        waiting[place.file]?.removeAll { $0.start < place.start }
-    }
-
     /// The comments before an offset, as their lines without marks, each with its place.
     func take(before offset: Int32, in file: Int32) -> [(range: SourceRange, lines: [String])] {
         let list = waiting[file] ?? []

@@ -56,8 +56,8 @@ extension BlockWriter {
     private func mayEndWithZero(_ expression: Expression) -> Bool {
         switch expression.kind {
         case .call(let call):
-            guard call.name == "route", let name = call.arguments.first.flatMap({ Constant($0)?.text }) else { return ScriptEnding.functions.contains(call.name) }
-            return script.returnCodes.endsWithZero(name)
+            guard call.name == "route" else { return ScriptEnding.functions.contains(call.name) }
+            return call.arguments.first.flatMap { Constant($0)?.text }.map { script.returnCodes.endsWithZero($0) } ?? false
         case .unary(_, let inner): return mayEndWithZero(inner)
         case .binary(_, let left, let right): return mayEndWithZero(left) || mayEndWithZero(right)
         default: return false

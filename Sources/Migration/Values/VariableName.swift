@@ -6,7 +6,6 @@ struct VariableName {
     let name: String
     /// `X`; nil without parentheses.
     let argument: String?
-    let hasIndex: Bool
     /// `s.len`
     let transformations: [String]
 
@@ -17,16 +16,11 @@ struct VariableName {
         let isBracketed = scanner.accept("(")
         name = scanner.word()
         argument = scanner.current == UInt8(ascii: "(") ? scanner.enclosed("(", ")") : nil
-        var index = false
         var steps: [String] = []
         if isBracketed {
-            if scanner.current == UInt8(ascii: "[") {
-                index = true
-                _ = scanner.enclosed("[", "]")
-            }
+            if scanner.current == UInt8(ascii: "[") { _ = scanner.enclosed("[", "]") }
             while scanner.current == UInt8(ascii: "{") { steps.append(scanner.enclosed("{", "}")) }
         }
-        hasIndex = index
         transformations = steps
     }
 
@@ -116,8 +110,6 @@ struct TextPieces {
         flush()
         self.pieces = pieces
     }
-
-    var hasVariables: Bool { pieces.contains { if case .variable = $0 { true } else { false } } }
 
     /// The variable, if the text is one and nothing else.
     var single: String? {
