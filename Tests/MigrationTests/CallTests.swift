@@ -8,6 +8,7 @@ import Testing
         ("xlog(\"L_INFO\", \"$rm $$ $ru\\n\");", "KSR.xlog.xinfo(\"$rm $$ $ru\\n\")"),
         ("xlog(\"text\\n\");", "KSR.xlog.xerr(\"text\\n\")"),
         ("append_hf(\"X: $$1 $(fU{s.len})\\r\\n\");", "KSR.hdr.append(\"X: $1 \" .. KSR.pv.gete(\"$(fU{s.len})\") .. \"\\r\\n\")"),
+        ("insert_hf(\"X: 1\\r\\n\");", "KSR.hdr.insert(\"X: 1\\r\\n\")"),
         ("remove_hf(\"Route\");", "KSR.hdr.remove(\"Route\")"),
         ("append_branch(\"sip:a@b\", \"0.5\");", "KSR.x.modf(\"append_branch\", \"sip:a@b\", \"0.5\")"),
         ("setflag(5);", "KSR.setflag(5)"),

@@ -75,6 +75,8 @@ extension BlockWriter {
             return ordinaryCall(Call(name: call.name, nameRange: call.nameRange, arguments: arguments + [flags]), range)
         case "append_hf" where arguments.count == 1 && !isResultUsed:
             return ordinaryCall(call, range, path: "hdr.append")
+        case "insert_hf" where arguments.count == 1 && !isResultUsed:
+            return ordinaryCall(call, range, path: "hdr.insert")
         case "append_to_reply" where arguments.count == 1 && !isResultUsed:
             return ordinaryCall(call, range, path: "hdr.append_to_reply")
         case "remove_hf" where arguments.count == 1 && !isResultUsed:
