@@ -87,8 +87,6 @@ enum SettingPages {
         chroot  folder that becomes the root
         run_dir  folder for run-time files
         rundir  folder for run-time files
-        kemi.onsend_route_callback  function that runs for each message about to leave
-        kemi.reply_route_callback  function that runs for each reply
         xavp_via_params  XAVP whose fields become parameters of Via
         xavp_via_fields  XAVP whose fields become host and port of Via
         """)
