@@ -42,6 +42,17 @@ import Testing
         #expect(pairs.map(\.left) == ["b", nil])
         #expect(pairs.map(\.right) == ["x", "e"])
     }
+
+    @Test func whatIsMissingInTheMiddleIsFound() {
+        let pairs = LineDiff.pairs(["a", "b", "c", "d", "e"], ["a", "c", "e"])
+        #expect(pairs.map(\.left) == ["b", "d"])
+        #expect(pairs.allSatisfy { $0.right == nil })
+    }
+
+    @Test func longListsAreComparedPlaceByPlace() {
+        let left = (0..<3000).map { "\($0)" }, right = (0..<3000).map { "\($0 % 2 == 0 ? $0 : -$0)" }
+        #expect(LineDiff.pairs(left, right).count == 1500)
+    }
 }
 
 @Suite struct IdentifierMaskTests {

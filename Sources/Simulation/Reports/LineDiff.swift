@@ -6,10 +6,34 @@ enum LineDiff {
         case right(Element)
     }
 
+    /// Pairs of elements that are looked at at most; longer stretches that differ are compared place by place.
+    private static let largestTable = 4_000_000
+
     /// - Parameter areSame: whether two elements stand for each other.
     static func rows<Element>(_ left: [Element], _ right: [Element], _ areSame: (Element, Element) -> Bool) -> [Row<Element>] {
+        let shorter = min(left.count, right.count)
+        var head = 0
+        while head < shorter, areSame(left[head], right[head]) { head += 1 }
+        var tail = 0
+        while tail < shorter - head, areSame(left[left.count - 1 - tail], right[right.count - 1 - tail]) { tail += 1 }
+        let one = left[head..<(left.count - tail)], other = right[head..<(right.count - tail)]
+        let middle = one.count * other.count > largestTable ? placeByPlace(one, other, areSame) : table(Array(one), Array(other), areSame)
+        return zip(left[..<head], right[..<head]).map { .same($0, $1) } + middle
+            + zip(left[(left.count - tail)...], right[(right.count - tail)...]).map { .same($0, $1) }
+    }
+
+    private static func placeByPlace<Element>(
+        _ left: ArraySlice<Element>, _ right: ArraySlice<Element>, _ areSame: (Element, Element) -> Bool
+    ) -> [Row<Element>] {
+        let pairs = zip(left, right).flatMap { one, other -> [Row<Element>] in
+            areSame(one, other) ? [.same(one, other)] : [.left(one), .right(other)]
+        }
+        return pairs + left.dropFirst(right.count).map { .left($0) } + right.dropFirst(left.count).map { .right($0) }
+    }
+
+    private static func table<Element>(_ left: [Element], _ right: [Element], _ areSame: (Element, Element) -> Bool) -> [Row<Element>] {
         let width = right.count + 1
-        var lengths = [Int](repeating: 0, count: (left.count + 1) * width)
+        var lengths = [Int32](repeating: 0, count: (left.count + 1) * width)
         for i in left.indices.reversed() {
             for j in right.indices.reversed() {
                 lengths[i * width + j] = areSame(left[i], right[j])
