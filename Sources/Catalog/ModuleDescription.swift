@@ -72,6 +72,15 @@ public struct ModuleDescription: Sendable {
         public let name: String
         public let result: String
         public let parameters: [String]
+        public let versions: Versions
+
+        public init(space: String, name: String, result: String, parameters: [String], versions: Versions = Versions()) {
+            self.space = space
+            self.name = name
+            self.result = result
+            self.parameters = parameters
+            self.versions = versions
+        }
     }
 
     /// Versions that document a thing; those before 5.6 are not told apart.

@@ -66,8 +66,8 @@ enum ModuleTableReader {
                 case "t": transformations.append(words[1])
                 case "k":
                     if words.count > 3 {
-                        let given = words.count > 4 ? words[4].split(separator: ",").map(String.init) : []
-                        ksr.append(ModuleDescription.KSRFunction(space: words[1], name: words[2], result: words[3], parameters: given))
+                        let given = words.count > 4 && !words[4].hasPrefix("@") ? words[4].split(separator: ",").map(String.init) : []
+                        ksr.append(ModuleDescription.KSRFunction(space: words[1], name: words[2], result: words[3], parameters: given, versions: history))
                     }
                 case "c": settings.append(words[1])
                 default: break

@@ -32,6 +32,8 @@ public final class AppLuaModule: Module, @unchecked Sendable {
     private var paths: [String] = []
     private var allowsReload = true
     private var replacedRoutes: Set<String> = []
+    /// Modules whose functions are wanted under `sr`.
+    private var registered: [String] = []
     private var slot = 0
     private var registry: Registry?
     private var library: KSRLibrary?
@@ -46,12 +48,18 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         registry = exports.registry
         exports.parameter("load", string: { [unowned self] in
             // what is wrong with the script is found when the config is read
-            _ = try LuaScript(path: $0)
+            _ = try LuaScript(path: $0, settings.language)
             paths.append($0)
         })
         exports.parameter("reload", integer: { [unowned self] in allowsReload = $0 != 0 })
         exports.parameter("log_mode", integer: { [unowned self] in settings.logMode = $0 })
-        exports.parameter("register", string: { [unowned self] in registerLegacy($0) })
+        exports.parameter("register", string: { [unowned self] in registered.append(try LegacyFunctions.registrable($0)) })
+        exports.parameter("language", string: { [unowned self] in
+            guard let language = LuaLanguage(rawValue: $0) else {
+                throw DeclarationError("language \"\($0)\" is not available", remedy: LuaLanguage.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " and ") + " are")
+            }
+            settings.language = language
+        })
         exports.parameter("strict", integer: { [unowned self] in settings.isStrict = $0 != 0 })
         exports.parameter("max_instructions", integer: { [unowned self] in
             guard $0 >= 0 else { throw DeclarationError("max_instructions must not be negative", remedy: "0 means no limit") }
@@ -64,9 +72,6 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         declareCommands(exports)
     }
 
-    /// Has a module's functions put under `sr` too (app_lua_sr's parameter `register`).
-    func registerLegacy(_ module: String) { settings.legacyModules = (settings.legacyModules ?? []) + [module] }
-
     // MARK: Scripts
 
     /// Loads the scripts in a state of their own, to learn what they define and whether they load at all.
@@ -74,13 +79,21 @@ public final class AppLuaModule: Module, @unchecked Sendable {
     public func prepare() throws {
         guard let registry else { return }
         library = KSRLibrary(registry)
+        let legacy = registry.module(AppLuaSRModule.self)
+        if legacy != nil || !registered.isEmpty {
+            let modules = registered + (legacy?.registered ?? [])
+            for module in modules where !registry.isLoaded(module) {
+                throw DeclarationError("module \(module), which \"register\" names, is not loaded", remedy: "add loadmodule \"\(module).so\"")
+            }
+            settings.legacyModules = modules
+        }
         let loaded = try load()
         current.withLock { $0 = loaded }
     }
 
     private func load() throws -> Scripts {
         guard let library else { return Scripts() }
-        let list = try paths.map { try LuaScript(path: $0) }
+        let list = try paths.map { try LuaScript(path: $0, settings.language) }
         let state = try LuaState(library, settings)
         let before = state.functionNames
         try LuaWorker.load(list, into: state)
@@ -173,7 +186,7 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         exports.function("lua_dofile", kemi: "dofile", .string("file")) { [unowned self] context, arguments in
             let script: LuaScript
             do {
-                script = try LuaScript(path: arguments.string(0).string)
+                script = try LuaScript(path: arguments.string(0).string, settings.language)
             } catch {
                 context.log(.error, "app_lua", "lua_dofile: \(error)")
                 return -1
@@ -204,7 +217,7 @@ public final class AppLuaModule: Module, @unchecked Sendable {
 
     /// A text of the config, read as scripts are.
     private func translated(_ text: ByteView, _ context: RouteContext) -> ByteView {
-        NumberSemantics.translated(Array(text.buffer)).withUnsafeBufferPointer { context.arena.copy(ByteView($0)) }
+        settings.language.read(Array(text.buffer)).withUnsafeBufferPointer { context.arena.copy(ByteView($0)) }
     }
 
     /// The function's own results do not count, and its exit ends Lua alone.
@@ -245,12 +258,12 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         exports.rpc("app_lua.api_list", "the functions under KSR") { [unowned self] _ in [apiList] }
     }
 
+    /// The functions of the reference's interface, the core's first.
     private var apiList: RPCValue {
-        let functions = (library?.entries ?? []).flatMap { entry in entry.forms.map { (entry, $0) } }
-        let methods = functions.map { entry, form in
-            let types = form.parameters.map(\.ksrType).joined(separator: ", ")
+        let methods = (registry?.ksrInterface ?? []).map { function in
+            let types = function.parameters.joined(separator: ", ")
             return RPCMember("func", [
-                "ret": .string(form.result.rawValue), "module": .string(entry.module), "name": .string(entry.name),
+                "ret": .string(function.result), "module": .string(function.space), "name": .string(function.name),
                 "params": .string(types.isEmpty ? "none" : types),
             ])
         }

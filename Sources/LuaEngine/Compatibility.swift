@@ -1,6 +1,7 @@
-/// What Lua 5.1 to 5.3 had and 5.4 has not, for scripts that were written for them.
+/// Lua 5.1, in which the reference runs its scripts, made of 5.4: what 5.4 lacks is added, what is newer is taken away, and texts of
+/// errors are put as they were.
 enum Compatibility {
-    static let prelude: StaticString = """
+    static let prelude: StaticString = #"""
         _VERSION = "Lua 5.1"
         unpack = unpack or table.unpack
         loadstring = loadstring or load
@@ -34,7 +35,27 @@ enum Compatibility {
         end
         -- numbers of one kind: what is whole prints without a fraction (see NumberSemantics)
         do
-          local kind, tostring_, format, tointeger = math.type, tostring, string.format, math.tointeger
+          local kind, tostring_, format, tointeger, unpack = math.type, tostring, string.format, math.tointeger, table.unpack
+          local pcall_, xpcall_, resume, setmetatable_ = pcall, xpcall, coroutine.resume, setmetatable
+          local function older(message)
+            if type(message) ~= "string" then return message end
+            for _, place in ipairs({"local", "global", "field", "upvalue", "method"}) do
+              message = string.gsub(message, "attempt to (.-) a (%a+) value %((" .. place .. " '[^']*')%)", "attempt to %1 %3 (a %2 value)")
+            end
+            return message
+          end
+          local function outcome(ok, first, ...)
+            if ok then return ok, first, ... end
+            return ok, older(first), ...
+          end
+          pcall = function(...) return outcome(pcall_(...)) end
+          xpcall = function(f, handler, ...) return xpcall_(f, function(message) return handler(older(message)) end, ...) end
+          coroutine.resume = function(...) return outcome(resume(...)) end
+          -- the length of a table is its own
+          setmetatable = function(t, m)
+            if type(m) == "table" and type(t) == "table" and rawget(m, "__len") ~= nil then rawset(m, "__len", nil) end
+            return setmetatable_(t, m)
+          end
           local function whole(v)
             if kind(v) == "float" and v > -1e14 and v < 1e14 then return tointeger(v) or v end
             return v
@@ -55,27 +76,31 @@ enum Compatibility {
           -- errors name the script's line, not this one
           local function settled(ok, ...)
             if ok then return ... end
-            error((...), 2)
+            error((string.gsub((...), "invalid conversion", "invalid option")), 2)
           end
+          local escapes = {['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\\n", ["\r"] = "\\r", ["\0"] = "\\000"}
+          local function quoted(text) return '"' .. string.gsub(text, '["\\\n\r%z]', escapes) .. '"' end
           string.format = function(pattern, ...)
-            local count, floats = select("#", ...), false
-            for index = 1, count do if kind((select(index, ...))) == "float" then floats = true end end
-            if not floats then return settled(pcall(format, pattern, ...)) end
+            local count, special = select("#", ...), string.find(pattern, "%q", 1, true)
+            for index = 1, count do if kind((select(index, ...))) == "float" then special = true end end
+            if not special then return settled(pcall_(format, pattern, ...)) end
             local values, index = {...}, 0
-            for letter in string.gmatch(pattern, "%%[-+ #0-9.]*(.)") do
-              if letter ~= "%" then
-                index = index + 1
-                local v = values[index]
-                if kind(v) == "float" then
-                  if string.find("diouxXc", letter, 1, true) then
-                    values[index] = tointeger(v < 0 and math.ceil(v) or math.floor(v)) or v
-                  elseif letter == "s" then
-                    values[index] = whole(v)
-                  end
+            pattern = string.gsub(pattern, "%%[-+ #0-9.]*(.)", function(letter)
+              if letter == "%" then return nil end
+              index = index + 1
+              local v = values[index]
+              if letter == "q" and (type(v) == "string" or type(v) == "number") then
+                values[index] = quoted(tostring(v))
+                return "%s"
+              elseif kind(v) == "float" then
+                if string.find("diouxXc", letter, 1, true) then
+                  values[index] = tointeger(v < 0 and math.ceil(v) or math.floor(v)) or v
+                elseif letter == "s" then
+                  values[index] = whole(v)
                 end
               end
-            end
-            return settled(pcall(format, pattern, table.unpack(values, 1, count)))
+            end)
+            return settled(pcall_(format, pattern, unpack(values, 1, count)))
           end
           for _, name in ipairs({"sqrt", "pow", "fmod", "exp", "ldexp"}) do
             local original = math[name]
@@ -110,7 +135,7 @@ enum Compatibility {
             if not file then return nil, "cannot open " .. reason end
             local text = file:read("a")
             file:close()
-            return (string.gsub(text, "^#[^\\n]*", ""))
+            return (string.gsub(text, "^#[^\n]*", ""))
           end
           loadfile = function(path, ...)
             local text, reason = read(path)
@@ -126,7 +151,7 @@ enum Compatibility {
             local path, reason = package.searchpath(name, package.path)
             if not path then return reason end
             local chunk, message = loadfile(path)
-            if not chunk then error("error loading module '" .. name .. "' from file '" .. path .. "':\\n\\t" .. message, 0) end
+            if not chunk then error("error loading module '" .. name .. "' from file '" .. path .. "':\n\t" .. message, 0) end
             return chunk, path
           end
         end
@@ -178,5 +203,11 @@ enum Compatibility {
             if index then upvaluejoin(func, index, function() return m end, 1) end
           end
         end
-        """
+        -- what came later
+        utf8, rawlen, warn = nil, nil, nil
+        table.pack, table.unpack, table.move = nil, nil, nil
+        math.type, math.tointeger, math.ult, math.maxinteger, math.mininteger = nil, nil, nil, nil, nil
+        string.pack, string.unpack, string.packsize = nil, nil, nil
+        coroutine.isyieldable, coroutine.close = nil, nil
+        """#
 }

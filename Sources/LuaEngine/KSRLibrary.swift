@@ -12,12 +12,14 @@ final class KSRLibrary: Sendable {
 
     let registry: Registry
     let entries: [Entry]
+    private let byPath: [String: Int]
 
     init(_ registry: Registry) {
         self.registry = registry
         entries = registry.allKSRFunctions.values.compactMap { forms in
             forms.first.map { Entry(module: $0.module, name: $0.name, forms: forms) }
         }.sorted { ($0.module, $0.name) < ($1.module, $1.name) }
+        byPath = Dictionary(entries.enumerated().map { ($0.element.forms[0].path, $0.offset) }) { first, _ in first }
     }
 
     func install(in state: LuaState) throws {
@@ -28,9 +30,10 @@ final class KSRLibrary: Sendable {
         try state.register(ScriptEnd(state, drops: false), table: "KSR", group: "x", name: "exit")
         try state.register(ScriptEnd(state, drops: true), table: "KSR", group: "x", name: "drop")
         try state.register(NativeCall(state, registry), table: "KSR", group: "x", name: "modf")
-        try state.register(SourceTranslation(state), table: "KSR", group: "x", name: "translate")
-        try LegacyObject.install(entries, in: state, registry)
+        try LegacyObject.install(self, in: state)
         state.setGlobal("KSRVERSION", "5.6.3")
+        guard state.settings.language == .v51 else { return }
+        try state.register(SourceTranslation(state), table: "KSR", group: "x", name: "translate")
         if case .failed(let reason) = state.run(text: ByteView(Compatibility.prelude), named: "=compatibility", nil) {
             throw DeclarationError("Lua's compatibility functions cannot be set up: \(reason)")
         }
@@ -38,21 +41,16 @@ final class KSRLibrary: Sendable {
         if let tracer = registry.tracer, tracer.followsScripts { state.follow(tracer) }
     }
 
-    /// The path that was probably meant.
-    func nearest(_ path: String) -> String? {
-        entries.lazy.compactMap { $0.forms.first?.path }.first { $0.lowercased() == path.lowercased() }
-    }
+    /// The forms of the function of that path (`sl.send_reply`); nil if there is none.
+    func forms(of path: String) -> [KSRFunction]? { byPath[path].map { entries[$0].forms } }
 }
 
 /// `KSR.MODULE.function(...)`
 final class KSRCall: LuaFunction {
     private let call: DynamicCall
-    /// What a function that is done for its effect gives, in the old `sr` object.
-    private let givesNothing: Bool
 
-    init(_ state: LuaState, _ call: DynamicCall, givesNothing: Bool = false) {
+    init(_ state: LuaState, _ call: DynamicCall) {
         self.call = call
-        self.givesNothing = givesNothing
         super.init(state)
     }
 
@@ -72,7 +70,6 @@ final class KSRCall: LuaFunction {
                 end.kind = Int32(CLUA_EXIT)
                 return result(end)
             }
-            if givesNothing { return result(.none) }
             switch value {
             case .value(let value): return result(Self.value(value, form.result))
             case .table: return LuaTree.result(value, context.arena)
@@ -126,7 +123,7 @@ final class KSRCall: LuaFunction {
             let parameter = form.parameters[index]
             let isText = argument.kind == Int32(CLUA_STRING)
             let isNumber = argument.kind == Int32(CLUA_INTEGER) || argument.kind == Int32(CLUA_DOUBLE)
-            let fits = parameter.ksrType == "int" ? isNumber || (isText && NumberText.parse(argument.view) != nil) : isText || isNumber
+            let fits = form.types[index] == .integer ? isNumber || (isText && NumberText.parse(argument.view) != nil) : isText || isNumber
             if !fits { return "argument \"\(parameter.name)\" of \(name) is \(argument.typeName)" }
         }
         return nil

@@ -6,15 +6,20 @@ import SIPMessage
 import Glibc
 #endif
 
+extension LuaLanguage {
+    /// A source text as the interpreter is to get it.
+    func read(_ source: [UInt8]) -> [UInt8] { self == .v51 ? NumberSemantics.translated(source) : source }
+}
+
 /// A script file, read once: every worker runs the same bytes, whatever happens to the file meanwhile.
 final class LuaScript: Sendable {
     let path: String
     let text: OwnedBytes
 
     /// - Throws: `DeclarationError` if it cannot be read, or is no Lua.
-    init(path: String) throws {
+    init(path: String, _ language: LuaLanguage) throws {
         self.path = path
-        let bytes = try Self.read(path)
+        let bytes = language.read(try Self.read(path))
         text = bytes.withUnsafeBufferPointer { OwnedBytes(ByteView($0)) }
         try check()
     }
@@ -44,7 +49,7 @@ final class LuaScript: Sendable {
         // a byte order mark, and a first line for the shell
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
         if bytes.first == UInt8(ascii: "#") { bytes.removeFirst(bytes.firstIndex(of: 10) ?? bytes.count) }
-        return NumberSemantics.translated(bytes)
+        return bytes
     }
 
     /// Compiles it, without running it.

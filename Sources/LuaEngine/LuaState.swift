@@ -2,8 +2,17 @@ import CLuaBridge
 import Routing
 import SIPMessage
 
+/// The language that scripts are read in (parameter `language`).
+enum LuaLanguage: String, Sendable, CaseIterable {
+    /// Lua 5.1, as in the reference.
+    case v51 = "5.1"
+    /// The interpreter's own.
+    case v54 = "5.4"
+}
+
 /// What a config sets for all states.
 struct LuaSettings: Sendable {
+    var language = LuaLanguage.v51
     /// `strict`: a call that does not fit its function raises an error, and a request whose route failed is answered.
     var isStrict = false
     /// `max_instructions`: how many steps a script may take for one message, 0 for no limit.

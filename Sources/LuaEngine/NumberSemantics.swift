@@ -5,9 +5,10 @@ import SIPMessage
 /// Source texts of Lua 5.1, made to count as they did there.
 ///
 /// In 5.1 all numbers are of one kind, and `3600 / 2` prints as 1800; in 5.4 a quotient or a power is a float and prints as `1800.0`, which
-/// breaks headers that scripts put together. The text is changed at three places only: `a / b` becomes `a /D/ b` and `a ^ b` becomes
+/// breaks headers that scripts put together. The text is changed at these places only: `a / b` becomes `a /D/ b` and `a ^ b` becomes
 /// `a ^P^ b`, where D and P are objects of the prelude that compute and give whole results as integers (both operators associate so that
-/// precedence stays as it was), and literals such as `1e3` become integers. Lines keep their numbers.
+/// precedence stays as it was), and literals such as `1e3` become integers, those of 15 digits and more floats. The name `goto`, a keyword
+/// since 5.2, becomes another name. Lines keep their numbers.
 struct NumberSemantics {
     private let bytes: [UInt8]
     private var out: [UInt8] = []
@@ -70,7 +71,9 @@ struct NumberSemantics {
                 if ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") {
                     var end = place
                     while ASCII.isAlphanumeric(at(end)) || at(end) == UInt8(ascii: "_") { end += 1 }
+                    let isName = bytes[place..<end].elementsEqual("goto".utf8)
                     copy(to: end)
+                    if isName { out.append(UInt8(ascii: "_")) }
                 } else {
                     copy(to: place + 1)
                 }
@@ -135,6 +138,8 @@ struct NumberSemantics {
             place = end
         } else {
             copy(to: end)
+            // what a double prints with an exponent does so here too
+            if !isHexadecimal, let value = Int(text), value.magnitude >= 100_000_000_000_000 { out += Array(".0".utf8) }
         }
     }
 }

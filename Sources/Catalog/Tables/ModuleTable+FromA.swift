@@ -193,9 +193,9 @@ extension ModuleTable {
         p script_init s @6.0
         p threads_mode i @6.0
         k  ktest none str
-        k app_python3s exec int str
-        k app_python3s exec_p1 int str,str
-        k app_python3s execx int str
+        k app_python3s exec int str @5.7
+        k app_python3s exec_p1 int str,str @5.7
+        k app_python3s execx int str @5.7
         = app_ruby
         f ruby_run * !1,!2,!3,!4
         p load s
@@ -271,17 +271,17 @@ extension ModuleTable {
         p secret s
         p use_domain i
         p www_challenge_header s
-        k auth auth_algorithm int str
+        k auth auth_algorithm int str @6.0
         k auth auth_challenge int str,int
-        k auth auth_get_www_authenticate int str,int,str
+        k auth auth_get_www_authenticate int str,int,str @5.7
         k auth consume_credentials int
         k auth has_credentials int str
-        k auth proxy_challenge int str,int
+        k auth proxy_challenge int str,int @5.7
         k auth pv_auth_check int str,str,int,int
-        k auth pv_proxy_authenticate int str,str,int
-        k auth pv_www_authenticate int str,str,int
-        k auth pv_www_authenticate_method int str,str,int,str
-        k auth www_challenge int str,int
+        k auth pv_proxy_authenticate int str,str,int @6.0
+        k auth pv_www_authenticate int str,str,int @6.0
+        k auth pv_www_authenticate_method int str,str,int,str @6.0
+        k auth www_challenge int str,int @5.7
         = auth_arnacon
         f arnacon_authenticate r 3
         f arnacon_user_exists r 1
@@ -308,8 +308,8 @@ extension ModuleTable {
         p version_table i
         k auth_db auth_check int str,str,int
         k auth_db is_subscriber int str,str,int
-        k auth_db www_authenticate int str,str
-        k auth_db www_authenticate_method int str,str,str
+        k auth_db www_authenticate int str,str @5.7
+        k auth_db www_authenticate_method int str,str,str @5.7
         = auth_diameter
         f diameter_is_user_in elrx !2
         f diameter_proxy_authorize elrx !1
@@ -372,8 +372,8 @@ extension ModuleTable {
         p ens_registry_address s @6.1
         p ens_rpc_url s @6.1
         p rpc_timeout i @6.1
-        k auth_web3 web3_proxy_authenticate int str,str
-        k auth_web3 web3_www_authenticate int str,str
+        k auth_web3 web3_proxy_authenticate int str,str @6.1
+        k auth_web3 web3_www_authenticate int str,str @6.1
         = auth_xkeys
         f auth_xkeys_add * !4
         f auth_xkeys_check * !4

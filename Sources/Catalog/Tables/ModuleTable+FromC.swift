@@ -40,12 +40,12 @@ extension ModuleTable {
         p subscriber_table s
         p subscriber_user_col s
         p use_domain i
-        k carrierroute cr_next_domain int str,str,str,str,str,str
-        k carrierroute cr_nofallback_route int str,str,str,str,str
-        k carrierroute cr_nofallback_route_info int str,str,str,str,str,str
-        k carrierroute cr_route int str,str,str,str,str
-        k carrierroute cr_route_info int str,str,str,str,str,str
-        k carrierroute cr_user_carrier int str,str,str
+        k carrierroute cr_next_domain int str,str,str,str,str,str @5.7
+        k carrierroute cr_nofallback_route int str,str,str,str,str @5.7
+        k carrierroute cr_nofallback_route_info int str,str,str,str,str,str @5.7
+        k carrierroute cr_route int str,str,str,str,str @5.7
+        k carrierroute cr_route_info int str,str,str,str,str,str @5.7
+        k carrierroute cr_user_carrier int str,str,str @5.7
         c fallback_default
         c fetch_rows
         c use_domain
@@ -62,9 +62,9 @@ extension ModuleTable {
         p tls_method s @6.0
         p workerq_latency_threshold i
         p workerq_length_threshold_percentage i
-        k cdp cdp_check_peer int str
-        k cdp cdp_has_app int str
-        k cdp cdp_has_app2 int str,str
+        k cdp cdp_check_peer int str @6.0
+        k cdp cdp_has_app int str @6.0
+        k cdp cdp_has_app2 int str,str @6.0
         = cdp_avp
         = cfg_db
         p custom_tbl s
@@ -107,7 +107,7 @@ extension ModuleTable {
         k cfgutils check_route_exists int str
         k cfgutils core_hash int str,str,int
         k cfgutils lock int str
-        k cfgutils lock_key2 int str,str
+        k cfgutils lock_key2 int str,str @6.1
         k cfgutils pkg_status int
         k cfgutils pkg_summary int
         k cfgutils rand_event int
@@ -119,9 +119,9 @@ extension ModuleTable {
         k cfgutils shm_summary int
         k cfgutils sleep int int
         k cfgutils trylock int str
-        k cfgutils trylock_key2 int str,str
+        k cfgutils trylock_key2 int str,str @6.1
         k cfgutils unlock int str
-        k cfgutils unlock_key2 int str,str
+        k cfgutils unlock_key2 int str,str @6.1
         k cfgutils usleep int int
         = cnxcc
         f cnxcc_get_channel_count * 2:sv
@@ -189,10 +189,10 @@ extension ModuleTable {
         k corex append_branch_uri_q int str,str
         k corex file_read xval str
         k corex file_write int str,str
-        k corex forward_uac int
-        k corex forward_uac_branch int int
-        k corex forward_uac_uri int str
-        k corex forward_uac_uri_branch int str,int
+        k corex forward_uac int @6.0
+        k corex forward_uac_branch int int @6.2
+        k corex forward_uac_uri int str @6.0
+        k corex forward_uac_uri_branch int str,int @6.2
         k corex has_ruri_user int
         k corex has_user_agent int
         k corex is_faked_msg int
@@ -209,7 +209,7 @@ extension ModuleTable {
         k corex setxflag int int
         k corex via_add_srvid int int
         k corex via_add_xavp_params int int
-        k corex via_reply_add_xavp_params int int
+        k corex via_reply_add_xavp_params int int @5.8
         k corex via_use_xavp_fields int int
         = counters
         f cnt_add ceflrstx !2

@@ -234,24 +234,24 @@ extension ModuleTable {
         k dialog dlg_db_load_callid int str
         k dialog dlg_db_load_extra int
         k dialog dlg_get int str,str,str
-        k dialog dlg_get_var xval str,str,str,str
+        k dialog dlg_get_var xval str,str,str,str @5.7
         k dialog dlg_isflagset int int
         k dialog dlg_manage int
-        k dialog dlg_refer_cid int str,str,str
-        k dialog dlg_refer_did int int,int,str,str
-        k dialog dlg_remove_dialogs_from_node int str
-        k dialog dlg_req_within4 int str,str,str,str
+        k dialog dlg_refer_cid int str,str,str @6.1
+        k dialog dlg_refer_did int int,int,str,str @6.1
+        k dialog dlg_remove_dialogs_from_node int str @6.2
+        k dialog dlg_req_within4 int str,str,str,str @6.1
         k dialog dlg_reset_property int str
         k dialog dlg_resetflag int int
         k dialog dlg_set_property int str
-        k dialog dlg_set_state int str
+        k dialog dlg_set_state int str @6.0
         k dialog dlg_set_timeout int int
         k dialog dlg_set_timeout_id int int,int,int
-        k dialog dlg_set_var int str,str,str,str,str
+        k dialog dlg_set_var int str,str,str,str,str @5.7
         k dialog dlg_setflag int int
-        k dialog dlg_update_contact int
-        k dialog dlg_update_socket int
-        k dialog dlg_update_state int
+        k dialog dlg_update_contact int @6.2
+        k dialog dlg_update_socket int @6.2
+        k dialog dlg_update_state int @6.0
         k dialog get_profile_size int str,str,str
         k dialog get_profile_size_static int str,str
         k dialog is_in_profile int str,str
@@ -372,7 +372,7 @@ extension ModuleTable {
         k dispatcher ds_list_exists int int
         k dispatcher ds_load_unset int
         k dispatcher ds_load_update int
-        k dispatcher ds_mark_addr int str,int,str
+        k dispatcher ds_mark_addr int str,int,str @6.1
         k dispatcher ds_mark_dst int
         k dispatcher ds_mark_dst_state int str
         k dispatcher ds_next_domain int
@@ -439,11 +439,11 @@ extension ModuleTable {
         p sl_send i @5.7
         p worker_usleep i
         k dmq bcast_message int str,str,str
-        k dmq handle_custom_message int str,str,str,str
+        k dmq handle_custom_message int str,str,str,str @6.2
         k dmq handle_message int
         k dmq handle_message_rc int int
         k dmq is_from_node int
-        k dmq process_custom_message int str,str,str,str
+        k dmq process_custom_message int str,str,str,str @6.2
         k dmq process_message int
         k dmq process_message_rc int int
         k dmq send_message int str,str,str,str

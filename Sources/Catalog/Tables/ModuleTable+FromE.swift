@@ -100,10 +100,10 @@ extension ModuleTable {
         p aes_mode i @6.0
         p init_vector s @6.0
         p register_callid i @6.0
-        k gcrypt aes_decrypt int str,str,str
-        k gcrypt aes_encrypt int str,str,str
-        k gcrypt hmac_sha256 int str,str,str
-        k gcrypt hmac_sha512 int str,str,str
+        k gcrypt aes_decrypt int str,str,str @5.8
+        k gcrypt aes_encrypt int str,str,str @5.8
+        k gcrypt hmac_sha256 int str,str,str @6.2
+        k gcrypt hmac_sha512 int str,str,str @6.2
         = geoip
         f geoip_match * 2:ss
         p path s
@@ -115,7 +115,7 @@ extension ModuleTable {
         p path s
         P resid s @6.0
         v gip2 r
-        k geoip2 distance int str,str,str
+        k geoip2 distance int str,str,str @5.8
         k geoip2 match int str,str
         = group
         f get_user_group beflrx !2
@@ -196,7 +196,7 @@ extension ModuleTable {
         v shtitkey r
         v shtitval r
         v shtrecord r
-        k htable sht_cn int str,str,str
+        k htable sht_cn int str,str,str @6.1
         k htable sht_dec int str,str
         k htable sht_get xval str,str
         k htable sht_gete xval str,str
@@ -259,8 +259,8 @@ extension ModuleTable {
         v http_time r
         v http_xdata r
         k http_async_client query int str,str
-        k http_async_client send int str,str
-        k http_async_client send_xdata int str,str,str
+        k http_async_client send int str,str @6.2
+        k http_async_client send_xdata int str,str,str @6.2
         = http_client
         f http_client_get bceflrtx 4
         f http_client_query bceflrtx 2,3,4
@@ -301,7 +301,7 @@ extension ModuleTable {
         k http_client query int str,str
         k http_client query_post int str,str,str
         k http_client query_post_hdrs int str,str,str,str
-        k http_client query_request int str,str,str,str,str
-        k http_client query_request_v2pk int str,str,str,str,str
+        k http_client query_request int str,str,str,str,str @6.0
+        k http_client query_request_v2pk int str,str,str,str,str @6.0
         """
 }

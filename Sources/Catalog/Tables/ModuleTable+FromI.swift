@@ -16,8 +16,8 @@ extension ModuleTable {
         p outbound_proxy s
         p rooms_table s
         k imc imc_manager int
-        k imc imc_room_active int str
-        k imc imc_room_member int str,str
+        k imc imc_room_active int str @5.8
+        k imc imc_room_member int str,str @5.8
         = ims_auth
         f ims_auth_data_reset r 0 @6.0
         f ims_auth_data_set r 4:ssss @6.0
@@ -117,9 +117,9 @@ extension ModuleTable {
         v dlg r
         v dlg_ctx w
         v dlg_var w
-        k ims_dialog get_profile_size int str,str,str
-        k ims_dialog is_known_dlg int
-        k ims_dialog set_dlg_profile int str,str
+        k ims_dialog get_profile_size int str,str,str @5.8
+        k ims_dialog is_known_dlg int @5.8
+        k ims_dialog set_dlg_profile int str,str @5.8
         = ims_diameter_server
         f diameter_request * 3,4
         f diameter_request_async * 3,4
@@ -203,8 +203,8 @@ extension ModuleTable {
         p terminate_dialog_on_rx_failure i
         p trust_bottom_via i @6.0
         p video_default_bandwidth i
-        k ims_qos Rx_AAR int str,str,str,int
-        k ims_qos Rx_AAR_Register int str,str
+        k ims_qos Rx_AAR int str,str,str,int @5.8
+        k ims_qos Rx_AAR_Register int str,str @5.8
         = ims_qos_npn @6.0
         f Rx_AAR or 5 @6.0
         f Rx_AAR_Register r 2 @6.0
@@ -238,8 +238,8 @@ extension ModuleTable {
         p terminate_dialog_on_rx_failure i @6.0
         p trust_bottom_via i @6.0
         p video_default_bandwidth i @6.0
-        k ims_qos Rx_AAR int str,str,str,int,str
-        k ims_qos Rx_AAR_Register int str,str
+        k ims_qos Rx_AAR int str,str,str,int,str @5.8
+        k ims_qos Rx_AAR_Register int str,str @5.8
         = ims_registrar_pcscf
         f pcscf_assert_called_identity ct 1
         f pcscf_assert_identity elrx !2
@@ -393,10 +393,10 @@ extension ModuleTable {
         p server s @6.0
         p tags s
         p user s
-        k influxdbc ic_long int str,int
-        k influxdbc measure int str
-        k influxdbc measureend int
-        k influxdbc push int
+        k influxdbc ic_long int str,int @5.8
+        k influxdbc measure int str @5.8
+        k influxdbc measureend int @5.8
+        k influxdbc push int @5.8
         = ipops
         f compare_ips * 2:ss
         f compare_pure_ips * 2:ss
@@ -442,7 +442,7 @@ extension ModuleTable {
         k ipops is_ip_rfc1918 int str
         k ipops is_pure_ip int str
         k ipops naptr_query int str,str
-        k ipops ptr_query int str,str
+        k ipops ptr_query int str,str @6.0
         k ipops srv_query int str,str
         = jansson
         f jansson_append * 4
@@ -505,7 +505,7 @@ extension ModuleTable {
         k jwt jwt_generate int str,str,str
         k jwt jwt_generate_hdrs int str,str,str,str
         k jwt jwt_verify int str,str,str,str
-        k jwt jwt_verify_key int str,str,str,str
+        k jwt jwt_verify_key int str,str,str,str @5.7
         = jwt3
         f jwt3_generate * 3:sss,4:ssss
         f jwt3_verify * 4:ssss
@@ -515,10 +515,10 @@ extension ModuleTable {
         p jwks_miss_window i
         p leeway_sec i
         v jwt3 r
-        k jwt3 jwt3_generate int str,str,str
-        k jwt3 jwt3_generate_hdrs int str,str,str,str
-        k jwt3 jwt3_verify int str,str,str,str
-        k jwt3 jwt3_verify_key int str,str,str,str
+        k jwt3 jwt3_generate int str,str,str @6.2
+        k jwt3 jwt3_generate_hdrs int str,str,str,str @6.2
+        k jwt3 jwt3_verify int str,str,str,str @6.2
+        k jwt3 jwt3_verify_key int str,str,str,str @6.2
         = kafka
         f kafka_send * 2
         f kafka_send_key * 3

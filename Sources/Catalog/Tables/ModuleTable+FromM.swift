@@ -64,7 +64,7 @@ extension ModuleTable {
         p listen_addr s @6.0
         p listen_port i @6.0
         v mhttpd r
-        k microhttpd mhttpd_reply int int,str,str,str
+        k microhttpd mhttpd_reply int int,str,str,str @5.8
         = misc_radius
         f radius_does_uri_exist elrx 0,1:s
         f radius_does_uri_user_exist elrx 0,1:s
@@ -205,7 +205,7 @@ extension ModuleTable {
         k msilo mdump int
         k msilo mdump_uri int str
         k msilo mstore int
-        k msilo mstore_addrs int str,str,str
+        k msilo mstore_addrs int str,str,str @5.8
         k msilo mstore_uri int str
         = msrp
         f msrp_cmap_lookup * 0
@@ -229,7 +229,7 @@ extension ModuleTable {
         t msrpuri
         k msrp cmap_lookup int
         k msrp cmap_save int
-        k msrp forward int str,str
+        k msrp forward int str,str @6.0
         k msrp is_reply int
         k msrp is_request int
         k msrp relay int
@@ -331,7 +331,7 @@ extension ModuleTable {
         p tls_key_file s @5.7
         v natsData r
         k nats publish int str,str
-        k nats publish_request int str,str,str
+        k nats publish_request int str,str,str @5.7
         = ndb_cassandra
         f cass_insert bfor 5
         f cass_retrieve bfor 5
@@ -385,8 +385,8 @@ extension ModuleTable {
         p tls_private_key s
         p tls_public_key s
         v nghttp2 r
-        k nghttp2 nghttp2_reply int str,str
-        k nghttp2 nghttp2_reply_header int str,str
+        k nghttp2 nghttp2_reply int str,str @6.0
+        k nghttp2 nghttp2_reply_header int str,str @6.0
         = nosip
         p msg_match s
         p msg_skip s

@@ -75,13 +75,13 @@ extension ModuleTable {
         p sockname_mode i
         p use_received i
         k path add_path int
-        k path add_path_advertised_address int str
-        k path add_path_advertised_address_user int str,str
-        k path add_path_advertised_address_user_params int str,str,str
+        k path add_path_advertised_address int str @6.2
+        k path add_path_advertised_address_user int str,str @6.2
+        k path add_path_advertised_address_user_params int str,str,str @6.2
         k path add_path_received int
-        k path add_path_received_advertised_address int str
-        k path add_path_received_advertised_address_user int str,str
-        k path add_path_received_advertised_address_user_params int str,str,str
+        k path add_path_received_advertised_address int str @6.2
+        k path add_path_received_advertised_address_user int str,str @6.2
+        k path add_path_received_advertised_address_user_params int str,str,str @6.2
         k path add_path_received_user int str
         k path add_path_received_user_params int str,str
         k path add_path_user int str
@@ -91,7 +91,7 @@ extension ModuleTable {
         p ll_info i @6.0
         p server s
         p timeout i
-        k pdb pdb_query int str,str
+        k pdb pdb_query int str,str @6.1
         c timeout
         = pdt
         f pd_translate beflrx !2
@@ -177,7 +177,7 @@ extension ModuleTable {
         p smode i
         v phn r
         k phonenum match int str,str
-        k phonenum match_cn int str,str,str
+        k phonenum match_cn int str,str,str @6.0
         = pike
         f pike_check_ip celrtx 1:s
         f pike_check_req celrtx 0
@@ -687,7 +687,7 @@ extension ModuleTable {
         k pvx shv_get xval str
         k pvx shv_seti int str,int
         k pvx shv_sets int str,str
-        k pvx shvinc_get xval str
+        k pvx shvinc_get xval str @5.7
         k pvx var_get xval str
         k pvx var_seti int str,int
         k pvx var_sets int str,str
@@ -706,7 +706,7 @@ extension ModuleTable {
         k pvx xavi_getw xval str
         k pvx xavi_is_null int str
         k pvx xavi_rm int str
-        k pvx xavi_rm_all int str
+        k pvx xavi_rm_all int str @6.1
         k pvx xavi_seti int str,int
         k pvx xavi_sets int str,str
         k pvx xavp_child_get xval str,str
@@ -725,17 +725,17 @@ extension ModuleTable {
         k pvx xavp_gete xval str
         k pvx xavp_getw xval str
         k pvx xavp_is_null int str
-        k pvx xavp_lshift int str,int
+        k pvx xavp_lshift int str,int @5.7
         k pvx xavp_params_explode int str,str
         k pvx xavp_params_implode int str,str
-        k pvx xavp_params_implode_qval int str,str
-        k pvx xavp_push_dst int str
+        k pvx xavp_params_implode_qval int str,str @5.8
+        k pvx xavp_push_dst int str @5.7
         k pvx xavp_rm int str
-        k pvx xavp_rm_all int str
+        k pvx xavp_rm_all int str @6.1
         k pvx xavp_seti int str,int
         k pvx xavp_sets int str,str
         k pvx xavp_slist_explode int str,str,str,str
-        k pvx xavp_xparams_explode int str,str,str
+        k pvx xavp_xparams_explode int str,str,str @6.0
         k pvx xavu_child_get xval str,str
         k pvx xavu_child_gete xval str,str
         k pvx xavu_child_getw xval str,str
@@ -795,7 +795,7 @@ extension ModuleTable {
         = pvtpl @6.0
         f pvtpl_render * 2:sv @6.0
         P tpl s @6.0
-        k pvtpl pvtpl_render int str,str
+        k pvtpl pvtpl_render int str,str @6.0
         = qos
         p qos_flag i
         = rabbitmq
@@ -880,10 +880,10 @@ extension ModuleTable {
         k registrar lookup_branches int str
         k registrar lookup_to_dset int str,str
         k registrar lookup_uri int str,str
-        k registrar lookup_xavp int str,str,str,str
+        k registrar lookup_xavp int str,str,str,str @5.7
         k registrar reg_fetch_contacts int str,str,str
         k registrar reg_free_contacts int str
-        k registrar reg_from_user int str,str,int
+        k registrar reg_from_user int str,str,int @5.7
         k registrar reg_send_reply int
         k registrar registered int str
         k registrar registered_action int str,str,int,int
@@ -892,8 +892,8 @@ extension ModuleTable {
         k registrar save int str,int
         k registrar save_uri int str,int,str
         k registrar set_q_override int str
-        k registrar ulc_cget xval str,str,int
-        k registrar ulc_rget xval str,str
+        k registrar ulc_cget xval str,str,int @5.7
+        k registrar ulc_rget xval str,str @5.7
         k registrar unregister int str,str
         k registrar unregister_ruid int str,str,str
         c append_branches
@@ -1136,60 +1136,60 @@ extension ModuleTable {
         v rtpstat r
         k rtpengine block_dtmf int str
         k rtpengine block_dtmf0 int
-        k rtpengine block_dtmf2 int str,str
+        k rtpengine block_dtmf2 int str,str @6.0
         k rtpengine block_media int str
         k rtpengine block_media0 int
-        k rtpengine block_media2 int str,str
-        k rtpengine play_dtmf int str
+        k rtpengine block_media2 int str,str @6.0
+        k rtpengine play_dtmf int str @6.1
         k rtpengine play_media int str
-        k rtpengine play_media2 int str,str
+        k rtpengine play_media2 int str,str @6.0
         k rtpengine rtpengine_answer int str
         k rtpengine rtpengine_answer0 int
-        k rtpengine rtpengine_answer2 int str,str
-        k rtpengine rtpengine_connect int str
-        k rtpengine rtpengine_connect0 int
-        k rtpengine rtpengine_connect2 int str,str
+        k rtpengine rtpengine_answer2 int str,str @6.0
+        k rtpengine rtpengine_connect int str @6.1
+        k rtpengine rtpengine_connect0 int @6.1
+        k rtpengine rtpengine_connect2 int str,str @6.1
         k rtpengine rtpengine_delete int str
         k rtpengine rtpengine_delete0 int
-        k rtpengine rtpengine_delete2 int str,str
+        k rtpengine rtpengine_delete2 int str,str @6.0
         k rtpengine rtpengine_manage int str
         k rtpengine rtpengine_manage0 int
-        k rtpengine rtpengine_manage2 int str,str
+        k rtpengine rtpengine_manage2 int str,str @6.0
         k rtpengine rtpengine_offer int str
         k rtpengine rtpengine_offer0 int
-        k rtpengine rtpengine_offer2 int str,str
+        k rtpengine rtpengine_offer2 int str,str @6.0
         k rtpengine rtpengine_query int str
         k rtpengine rtpengine_query0 int
-        k rtpengine rtpengine_query2 int str,str
+        k rtpengine rtpengine_query2 int str,str @6.0
         k rtpengine rtpengine_query_v int str,str
-        k rtpengine rtpengine_subscribe_answer int str
-        k rtpengine rtpengine_subscribe_request int str,str,str,str
-        k rtpengine rtpengine_unsubscribe int str
+        k rtpengine rtpengine_subscribe_answer int str @6.1
+        k rtpengine rtpengine_subscribe_request int str,str,str,str @6.1
+        k rtpengine rtpengine_unsubscribe int str @6.1
         k rtpengine set_rtpengine_set int int
         k rtpengine set_rtpengine_set2 int int,int
         k rtpengine silence_media int str
         k rtpengine silence_media0 int
-        k rtpengine silence_media2 int str,str
-        k rtpengine start_forwarding int str
-        k rtpengine start_forwarding0 int
-        k rtpengine start_forwarding2 int str,str
+        k rtpengine silence_media2 int str,str @6.0
+        k rtpengine start_forwarding int str @6.2
+        k rtpengine start_forwarding0 int @6.2
+        k rtpengine start_forwarding2 int str,str @6.2
         k rtpengine start_recording int
-        k rtpengine stop_forwarding int str
-        k rtpengine stop_forwarding0 int
-        k rtpengine stop_forwarding2 int str,str
+        k rtpengine stop_forwarding int str @6.2
+        k rtpengine stop_forwarding0 int @6.2
+        k rtpengine stop_forwarding2 int str,str @6.2
         k rtpengine stop_media int str
         k rtpengine stop_media0 int
-        k rtpengine stop_media2 int str,str
+        k rtpengine stop_media2 int str,str @6.0
         k rtpengine stop_recording int
         k rtpengine unblock_dtmf int str
         k rtpengine unblock_dtmf0 int
-        k rtpengine unblock_dtmf2 int str,str
+        k rtpengine unblock_dtmf2 int str,str @6.0
         k rtpengine unblock_media int str
         k rtpengine unblock_media0 int
-        k rtpengine unblock_media2 int str,str
+        k rtpengine unblock_media2 int str,str @6.0
         k rtpengine unsilence_media int str
         k rtpengine unsilence_media0 int
-        k rtpengine unsilence_media2 int str,str
+        k rtpengine unsilence_media2 int str,str @6.0
         c aggressive_redetection
         c queried_nodes_limit
         c rtpengine_disable_tout

@@ -124,15 +124,15 @@ extension ModuleTable {
         k sdpops sdp_content int
         k sdpops sdp_content_flags int int
         k sdpops sdp_get int str
-        k sdpops sdp_get_address_family int
+        k sdpops sdp_get_address_family int @6.2
         k sdpops sdp_get_line_startswith int str,str
-        k sdpops sdp_iterator_append int str,str
-        k sdpops sdp_iterator_end int str
-        k sdpops sdp_iterator_insert int str,str
-        k sdpops sdp_iterator_next int str
-        k sdpops sdp_iterator_rm int str
-        k sdpops sdp_iterator_start int str
-        k sdpops sdp_iterator_value xval str
+        k sdpops sdp_iterator_append int str,str @5.8
+        k sdpops sdp_iterator_end int str @5.8
+        k sdpops sdp_iterator_insert int str,str @5.8
+        k sdpops sdp_iterator_next int str @5.8
+        k sdpops sdp_iterator_rm int str @5.8
+        k sdpops sdp_iterator_start int str @5.8
+        k sdpops sdp_iterator_value xval str @5.8
         k sdpops sdp_print int int
         k sdpops sdp_transport int str
         k sdpops sdp_with_active_media int str
@@ -177,24 +177,24 @@ extension ModuleTable {
         p reload_delta i @6.0
         p table_name s
         p type_col s
-        k secfilter ki_check_domain_contact_hdr int
-        k secfilter ki_check_domain_from_hdr int
-        k secfilter ki_check_domain_to_hdr int
-        k secfilter ki_check_name_contact_hdr int
-        k secfilter ki_check_name_from_hdr int
-        k secfilter ki_check_name_to_hdr int
-        k secfilter ki_check_username_contact_hdr int
-        k secfilter ki_check_username_from_hdr int
-        k secfilter ki_check_username_to_hdr int
-        k secfilter secf_check_contact_hdr int
-        k secfilter secf_check_country int str
-        k secfilter secf_check_dst int str
-        k secfilter secf_check_from_hdr int
-        k secfilter secf_check_ip int
-        k secfilter secf_check_sqli_all int
-        k secfilter secf_check_to_hdr int
-        k secfilter secf_check_ua int
-        k secfilter secf_sqli_hdr int str
+        k secfilter ki_check_domain_contact_hdr int @6.2
+        k secfilter ki_check_domain_from_hdr int @6.2
+        k secfilter ki_check_domain_to_hdr int @6.2
+        k secfilter ki_check_name_contact_hdr int @6.2
+        k secfilter ki_check_name_from_hdr int @6.2
+        k secfilter ki_check_name_to_hdr int @6.2
+        k secfilter ki_check_username_contact_hdr int @6.2
+        k secfilter ki_check_username_from_hdr int @6.2
+        k secfilter ki_check_username_to_hdr int @6.2
+        k secfilter secf_check_contact_hdr int @6.0
+        k secfilter secf_check_country int str @6.0
+        k secfilter secf_check_dst int str @6.0
+        k secfilter secf_check_from_hdr int @6.0
+        k secfilter secf_check_ip int @6.0
+        k secfilter secf_check_sqli_all int @6.0
+        k secfilter secf_check_to_hdr int @6.0
+        k secfilter secf_check_ua int @6.0
+        k secfilter secf_sqli_hdr int str @6.0
         = secsipid
         f secsipid_add_identity * 6:ssssss
         f secsipid_build_identity * 6:ssssss
@@ -221,9 +221,9 @@ extension ModuleTable {
         k secsipid secsipid_check_identity_pubkey int str
         k secsipid secsipid_get_url xval str
         k secsipid secsipid_get_val xval
-        k secsipid secsipid_sign int str,str,str
-        k secsipid secsipid_sign_prvkey int str,str,str
-        k secsipid secsipid_verify int str,str,str
+        k secsipid secsipid_sign int str,str,str @5.8
+        k secsipid secsipid_sign_prvkey int str,str,str @5.8
+        k secsipid secsipid_verify int str,str,str @6.0
         = secsipid_proc
         = sipcapture
         f float2int * !2
@@ -363,7 +363,7 @@ extension ModuleTable {
         p timer_procs i
         k siprepo sr_msg_async_pull int str,str,str,str,int
         k siprepo sr_msg_check int
-        k siprepo sr_msg_match int int
+        k siprepo sr_msg_match int int @6.2
         k siprepo sr_msg_pull int str,str,str,int
         k siprepo sr_msg_push int str,int
         k siprepo sr_msg_rm int str,str
@@ -380,12 +380,12 @@ extension ModuleTable {
         v sipt_hop_counter r
         v sipt_presentation r
         v sipt_screening r
-        k sipt destination bool str,str,str
-        k sipt destination_terminator bool str,str,str,str
-        k sipt forwarding bool str,str
-        k sipt has_isup_body bool
-        k sipt set_bci_1 bool str,str,str,str
-        k sipt set_calling bool str,str,str,str
+        k sipt destination bool str,str,str @6.1
+        k sipt destination_terminator bool str,str,str,str @6.1
+        k sipt forwarding bool str,str @6.1
+        k sipt has_isup_body bool @6.1
+        k sipt set_bci_1 bool str,str,str,str @6.1
+        k sipt set_calling bool str,str,str,str @6.1
         = siptrace
         f hlog * 1:s,2:ss
         f sip_trace * 0,!1,2,3
@@ -438,7 +438,7 @@ extension ModuleTable {
         k siptrace sip_trace_dst_cid int str,str
         k siptrace sip_trace_dst_cid_type int str,str,str
         k siptrace sip_trace_mode int str
-        k siptrace sip_trace_msg int str,str,str,str,str
+        k siptrace sip_trace_msg int str,str,str,str,str @5.8
         = siputils
         f add_uri_param elrx 1:s
         f append_rpid_hf beflrx 0,2:ss
@@ -497,11 +497,11 @@ extension ModuleTable {
         k siputils cmp_aor int str,str
         k siputils cmp_hdr_name int str,str
         k siputils cmp_uri int str,str
-        k siputils contact_param_check int str
+        k siputils contact_param_check int str @5.8
         k siputils contact_param_decode int str
         k siputils contact_param_decode_ruri int str
         k siputils contact_param_encode int str,str
-        k siputils contact_param_encode_alias int str,str
+        k siputils contact_param_encode_alias int str,str @6.1
         k siputils contact_param_rm int str
         k siputils decode_contact int
         k siputils decode_contact_header int
@@ -513,16 +513,16 @@ extension ModuleTable {
         k siputils is_first_hop int
         k siputils is_first_hop_mode int int
         k siputils is_gruu int
-        k siputils is_http int
+        k siputils is_http int @6.0
         k siputils is_numeric int str
         k siputils is_reply int
         k siputils is_request int
-        k siputils is_sip int
+        k siputils is_sip int @6.0
         k siputils is_tel_number int str
         k siputils is_uri int str
         k siputils is_user int str
         k siputils options_reply int
-        k siputils sip_parse_headers int
+        k siputils sip_parse_headers int @6.0
         k siputils uri_param int str
         k siputils uri_param_any int str
         k siputils uri_param_rm int str
@@ -544,7 +544,7 @@ extension ModuleTable {
         p rich_redirect i
         v ltt r
         k sl send_reply int int,str
-        k sl send_reply_error int
+        k sl send_reply_error int @5.8
         k sl send_reply_mode int int,str,int
         k sl sl_forward_reply int str,str
         k sl sl_reply_error int
@@ -660,12 +660,12 @@ extension ModuleTable {
         k statsd statsd_gauge int str,str
         k statsd statsd_histogram int str,str
         k statsd statsd_incr int str
-        k statsd statsd_labels_decr int str,str
-        k statsd statsd_labels_gauge int str,str,str
-        k statsd statsd_labels_histogram int str,str,str
-        k statsd statsd_labels_incr int str,str
-        k statsd statsd_labels_set int str,str,str
-        k statsd statsd_labels_stop int str,str
+        k statsd statsd_labels_decr int str,str @5.8
+        k statsd statsd_labels_gauge int str,str,str @5.8
+        k statsd statsd_labels_histogram int str,str,str @5.8
+        k statsd statsd_labels_incr int str,str @5.8
+        k statsd statsd_labels_set int str,str,str @5.8
+        k statsd statsd_labels_stop int str,str @5.8
         k statsd statsd_set int str,str
         k statsd statsd_start int str
         k statsd statsd_stop int str

@@ -18,12 +18,12 @@ extension ModuleTable {
         v tcp r
         k tcpops tcp_close_connection int
         k tcpops tcp_close_connection_id int int
-        k tcpops tcp_con_alive int str
+        k tcpops tcp_con_alive int str @6.1
         k tcpops tcp_conid_alive int int
         k tcpops tcp_conid_state int int
         k tcpops tcp_enable_closed_event int
         k tcpops tcp_enable_closed_event_cid int int
-        k tcpops tcp_get_conid int str,str
+        k tcpops tcp_get_conid int str,str @5.7
         k tcpops tcp_keepalive_disable int
         k tcpops tcp_keepalive_disable_cid int int
         k tcpops tcp_keepalive_enable int int,int,int
@@ -141,16 +141,16 @@ extension ModuleTable {
         k textops search_hf int str,str,str
         k textops search_str int str,str
         k textops set_body int str,str
-        k textops set_body_hex int str,str
+        k textops set_body_hex int str,str @6.1
         k textops set_body_multipart int str,str,str
         k textops set_body_multipart_boundary int str
         k textops set_body_multipart_content int str,str
         k textops set_body_multipart_mode int
         k textops set_reply_body int str,str
-        k textops set_reply_body_hex int str,str
+        k textops set_reply_body_hex int str,str @6.1
         k textops starts_with int str,str
-        k textops str_all_in int str,str
-        k textops str_any_in int str,str
+        k textops str_all_in int str,str @6.1
+        k textops str_any_in int str,str @5.7
         k textops str_find int str,str
         k textops str_ifind int str,str
         k textops subst int str
@@ -158,7 +158,7 @@ extension ModuleTable {
         k textops subst_hf int str,str,str
         k textops subst_uri int str
         k textops subst_user int str
-        k textops subst_v int str,str,str
+        k textops subst_v int str,str,str @6.0
         = textopsx
         f append_hf_value bceflrtx !2
         f assign_hf_value bceflrtx !2
@@ -231,7 +231,7 @@ extension ModuleTable {
         = timer @6.1
         f timer_enable * !2 @6.1
         P declare_timer s @6.1
-        k timer timer_enable int str,int
+        k timer timer_enable int str,int @6.0
         = tls
         f is_peer_verified elrx 0
         f tls_set_connect_server_id * 1:s
@@ -649,7 +649,7 @@ extension ModuleTable {
         k tm t_clean int
         k tm t_drop_replies int str
         k tm t_drop_replies_all int
-        k tm t_exists int
+        k tm t_exists int @5.7
         k tm t_get_branch_index int
         k tm t_get_status_code int
         k tm t_grep_status int int
@@ -677,7 +677,7 @@ extension ModuleTable {
         k tm t_release int
         k tm t_replicate int str
         k tm t_reply int int,str
-        k tm t_reply_error int
+        k tm t_reply_error int @5.8
         k tm t_reset_fr int
         k tm t_reset_max_lifetime int
         k tm t_reset_retr int
@@ -691,7 +691,7 @@ extension ModuleTable {
         k tm t_set_fr int int,int
         k tm t_set_fr_inv int int
         k tm t_set_max_lifetime int int,int
-        k tm t_set_no_auto_ack int int
+        k tm t_set_no_auto_ack int int @6.1
         k tm t_set_no_e2e_cancel_reason int int
         k tm t_set_retr int int,int
         k tm t_uac_send int str,str,str,str,str,str
@@ -794,7 +794,7 @@ extension ModuleTable {
         k tmx t_reply_callid int str,str,int,str
         k tmx t_reuse_branch int
         k tmx t_suspend int
-        k tmx t_uac_ack_local int str,str,str,str
+        k tmx t_uac_ack_local int str,str,str,str @6.1
         = topoh
         p callid_prefix s
         p event_callback s
@@ -1151,9 +1151,9 @@ extension ModuleTable {
         k websocket close int
         k websocket close_conid int int,str,int
         k websocket close_reason int int,str
-        k websocket connect int str,int,str,str,int
+        k websocket connect int str,int,str,str,int @6.2
         k websocket handle_handshake int
-        k websocket send int str,int,str,str,int
+        k websocket send int str,int,str,str,int @6.2
         c enabled
         c keepalive_timeout
         = xcap_client
@@ -1223,10 +1223,10 @@ extension ModuleTable {
         k xhttp_prom counter_reset_l2 int str,str,str
         k xhttp_prom counter_reset_l3 int str,str,str,str
         k xhttp_prom dispatch int
-        k xhttp_prom gauge_inc_l0 int str,str
-        k xhttp_prom gauge_inc_l1 int str,str,str
-        k xhttp_prom gauge_inc_l2 int str,str,str,str
-        k xhttp_prom gauge_inc_l3 int str,str,str,str,str
+        k xhttp_prom gauge_inc_l0 int str,str @6.1
+        k xhttp_prom gauge_inc_l1 int str,str,str @6.1
+        k xhttp_prom gauge_inc_l2 int str,str,str,str @6.1
+        k xhttp_prom gauge_inc_l3 int str,str,str,str,str @6.1
         k xhttp_prom gauge_reset_l0 int str
         k xhttp_prom gauge_reset_l1 int str,str
         k xhttp_prom gauge_reset_l2 int str,str,str
@@ -1273,7 +1273,7 @@ extension ModuleTable {
         k xlog xerr int str
         k xlog xinfo int str
         k xlog xlog int str,str
-        k xlog xlog_facility int str,str,str
+        k xlog xlog_facility int str,str,str @5.8
         k xlog xnotice int str
         k xlog xwarn int str
         c methods_filter

@@ -26,10 +26,10 @@ public enum Forwarding {
             return socket
         }
         // streams leave by the main address: which connection will be taken is not known yet
-        if !context.server.settings.mhomed, destination.transport == .udp, context.received.transport == .udp,
-            context.received.socket.address.ip.isIPv6 == destination.address.ip.isIPv6
+        if !context.server.settings.mhomed, destination.transport == .udp, context.arrivalSocket.transport == .udp,
+            context.arrivalSocket.address.ip.isIPv6 == destination.address.ip.isIPv6
         {
-            return context.received.socket
+            return context.arrivalSocket
         }
         return network.sendingSocket(for: destination.transport, to: destination.address)
     }

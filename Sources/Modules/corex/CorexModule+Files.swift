@@ -9,24 +9,11 @@ extension CorexModule {
     /// Reading a file into a variable, and writing one.
     func declareFiles(_ exports: Exports) {
         exports.function("file_read", .string("path"), .variable("result")) { context, arguments in
-            guard let variable = arguments.variable(1) else { return -1 }
-            guard let file = fopen(arguments.string(0).string, "r") else {
-                context.log(.error, "corex", "file_read: cannot open \"\(arguments.string(0))\": \(String(cString: strerror(errno)))")
-                return -1
-            }
-            defer { fclose(file) }
-            var content = ByteBuilder(context.arena, capacity: 4096)
-            let chunk = context.arena.allocate(4096)
-            while true {
-                let count = fread(chunk, 1, 4096, file)
-                guard count > 0 else { break }
-                guard content.count + count <= Self.largestFile else {
-                    context.log(.error, "corex", "file_read: \"\(arguments.string(0))\" is larger than \(Self.largestFile) bytes")
-                    return -1
-                }
-                content.append(ByteView(base: chunk, count: count))
-            }
-            return variable.assign(.string(content.finish()), context) ? 1 : -1
+            guard let variable = arguments.variable(1), let content = Self.content(of: arguments.string(0), context) else { return -1 }
+            return variable.assign(.string(content), context) ? 1 : -1
+        }
+        exports.ksr("file_read", .literal("path"), returns: .value) { context, arguments in
+            .string(Self.content(of: arguments.string(0), context) ?? .empty)
         }
         exports.function("file_write", .string("path"), .string("content")) { context, arguments in
             let content = arguments.string(1)
@@ -38,6 +25,27 @@ extension CorexModule {
             let isWritten = fwrite(content.base, 1, content.count, file) == content.count
             return fclose(file) == 0 && isWritten ? 1 : -1
         }
+    }
+
+    /// The whole file; nil, with the reason logged, if it cannot be read.
+    private static func content(of path: ByteView, _ context: RouteContext) -> ByteView? {
+        guard let file = fopen(path.string, "r") else {
+            context.log(.error, "corex", "file_read: cannot open \"\(path)\": \(String(cString: strerror(errno)))")
+            return nil
+        }
+        defer { fclose(file) }
+        var content = ByteBuilder(context.arena, capacity: 4096)
+        let chunk = context.arena.allocate(4096)
+        while true {
+            let count = fread(chunk, 1, 4096, file)
+            guard count > 0 else { break }
+            guard content.count + count <= largestFile else {
+                context.log(.error, "corex", "file_read: \"\(path)\" is larger than \(largestFile) bytes")
+                return nil
+            }
+            content.append(ByteView(base: chunk, count: count))
+        }
+        return content.finish()
     }
 
     /// Bytes that `file_read` takes at most.

@@ -33,9 +33,15 @@ enum HTableKSR {
                 return .integer(1)
             }
         }
+        // an emptied table is 0 there
+        exports.ksr("sht_reset", table) { [unowned module] context, arguments in
+            guard let table = module.table(arguments.string(0), context) else { return .integer(-1) }
+            table.removeAll()
+            return .integer(0)
+        }
         for (name, amount) in [("sht_inc", 1), ("sht_dec", -1)] {
             exports.ksr(name, table, item) { [unowned module] context, arguments in
-                .integer(module.table(arguments.string(0), context)?.add(arguments.string(1), amount) ?? -1)
+                .integer(module.table(arguments.string(0), context)?.add(arguments.string(1), amount) ?? -255)
             }
         }
     }

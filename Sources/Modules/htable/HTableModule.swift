@@ -10,6 +10,8 @@ public final class HTableModule: Module, @unchecked Sendable {
     /// `timer_interval`: seconds between two looks for expired items.
     private var interval = 20
     private var collector: PeriodicTimer?
+    /// `event_callback_mode`: whether `htable:mod-init` runs in the first worker instead of the main thread.
+    private var startsInWorker = false
     /// Where an expiry route finds the item that it is about.
     private var recordSlot = 0
 
@@ -34,9 +36,18 @@ public final class HTableModule: Module, @unchecked Sendable {
         HTableFunctions.declare(exports, self)
         HTableIterators.declare(exports, self)
         HTableRPC.declare(exports, self)
-        exports.registry.hooks.beforeWorkers.append { worker in
-            if let block = worker.server.script.block(.event, named: "htable:mod-init") { worker.runEvent(block) }
-        }
+        let registry = exports.registry
+        exports.parameter("event_callback", string: {
+            registry.setEventCallback("htable:mod-init", $0)
+            registry.setEventCallback("htable:expired:*", $0)
+        })
+        exports.parameter("event_callback_mode", integer: { [unowned self] in startsInWorker = $0 != 0 })
+        registry.hooks.beforeWorkers.append { [unowned self] worker in if !startsInWorker { Self.runStart(worker) } }
+        registry.hooks.firstWorker.append { [unowned self] worker in if startsInWorker { Self.runStart(worker) } }
+    }
+
+    private static func runStart(_ worker: Worker) {
+        if let block = worker.server.script.block(.event, named: "htable:mod-init") { worker.runEvent(block) }
     }
 
     /// Parameters that say how tables are kept in a database; without a database they have no effect.

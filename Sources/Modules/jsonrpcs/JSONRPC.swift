@@ -38,6 +38,15 @@ public struct JSONRPC: Sendable {
         return render([outcome(request, transport)], isBatch: false, replyName: request.member("reply_name")?.asString ?? "")
     }
 
+    /// Carries out a request of a script, where the reference is followed: what is no JSON leaves no answer, and a request of another
+    /// version or without a method an empty result.
+    func scriptAnswer(_ text: [UInt8]) -> Answer? {
+        guard let request = try? JSONParser.parse(text) else { return nil }
+        if request.member("jsonrpc") == .string("2.0"), case .string? = request.member("method") { return answer(text, transport: .script) }
+        let members: [(String, RPCValue)] = [("jsonrpc", "2.0"), ("result", .structure([]))] + idMember(request.member("id"))
+        return render([Outcome(code: 200, reason: "OK", members: members)], isBatch: false, replyName: "")
+    }
+
     private struct Outcome {
         let code: Int
         let reason: String

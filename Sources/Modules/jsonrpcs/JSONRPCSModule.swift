@@ -59,8 +59,13 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
         }
     }
 
+    /// What `jsonrpc_dispatch` gives for a message that is not its own.
+    private static let passes = 1
+
     private func declareScript(_ exports: Exports) {
         let slot = exports.registry.reserveWorkerSlot()
+        // a request that came by HTTP would be answered; other messages pass
+        exports.function("jsonrpc_dispatch", kemi: "dispatch", routes: [.request, .event]) { _, _ in Self.passes }
         exports.ksr("exec", aliasOf: "jsonrpc_exec")
         exports.ksr("execx", aliasOf: "jsonrpc_exec")
         exports.ksr("response", returns: .value) { context, _ in
@@ -68,8 +73,10 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
         }
         exports.function("jsonrpc_exec", .string("command")) { [unowned self] context, arguments in
             let text = Array(arguments.string(0).buffer)
-            guard !text.isEmpty else { return -1 }
-            let answer = JSONRPC(context.server.registry.rpc, isPretty: isPretty).answer(text, transport: .script)
+            guard let answer = JSONRPC(context.server.registry.rpc, isPretty: isPretty).scriptAnswer(text) else {
+                context.log(.error, "jsonrpcs", "jsonrpc_exec: \"\(arguments.string(0))\" is no JSON")
+                return -1
+            }
             context.worker.slots[slot] = Latest(answer)
             return 1
         }

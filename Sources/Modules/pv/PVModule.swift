@@ -22,7 +22,7 @@ public final class PVModule: Module, @unchecked Sendable {
         AddressTransformations.declare(exports)
         LineTransformations.declare(exports)
         ValueTransformations.declare(exports)
-        PVX.declare(exports)
+        PVX.declare(exports, shared)
         VariableFunctions.declare(exports)
         XAVPFunctions.declare(exports)
     }

@@ -103,35 +103,16 @@ enum PVXLists {
         let prefix = list.rawValue
         exports.ksr(prefix + "_getd", module: "pvx", .literal("name"), tree: { context, arguments in
             var roots: [KSRTree] = []
-            while let items = list.children(arguments.string(0), context, index: roots.count) { roots.append(tree(items)) }
+            while let items = list.children(arguments.string(0), context, index: roots.count) { roots.append(items.tree()) }
             return .list(roots)
         })
         exports.ksr(prefix + "_getd_p1", module: "pvx", .literal("name"), .integer("index"), tree: { context, arguments in
-            list.children(arguments.string(0), context, index: arguments.integer(1)).map { tree($0) } ?? .value(.null)
+            list.children(arguments.string(0), context, index: arguments.integer(1)).map { $0.tree() } ?? .value(.null)
         })
         exports.ksr(prefix + "_get_keys", module: "pvx", .literal("name"), .integer("index"), tree: { context, arguments in
             guard let items = list.children(arguments.string(0), context, index: arguments.integer(1)) else { return .value(.null) }
-            var names: [ByteView] = []
-            for item in items.items where !names.contains(item.name.view) { names.append(item.name.view) }
-            return .list(names.map { .value(.string($0)) })
+            return .list(items.names.map { .value(.string($0)) })
         })
-    }
-
-    /// The items by name, each as the list of its values.
-    static func tree(_ list: XAVPList) -> KSRTree {
-        var fields: [(key: Value, content: KSRTree)] = []
-        var names: [ByteView] = []
-        for item in list.items where !names.contains(item.name.view) {
-            names.append(item.name.view)
-            let same = list.items.filter { $0.name.view == item.name.view }
-            fields.append((.string(item.name.view), .list(same.map { content($0) })))
-        }
-        return .table(fields)
-    }
-
-    private static func content(_ item: XAVP) -> KSRTree {
-        if case .list(let inner) = item.content { return tree(inner) }
-        return .value(value(item))
     }
 
     private static func value(_ item: XAVP?) -> Value {

@@ -25,6 +25,12 @@ public final class RRModule: Module, @unchecked Sendable {
 
     public init() {}
 
+    /// Whether a direction's name says upstream; nil for no direction.
+    private static func isUpstream(_ direction: ByteView) -> Bool? {
+        if direction.equalsIgnoringCase(ByteView("upstream")) { return true }
+        return direction.equalsIgnoringCase(ByteView("downstream")) ? false : nil
+    }
+
     public func declare(_ exports: Exports) {
         slot = exports.registry.reserveSlot()
         let registry = exports.registry
@@ -85,7 +91,10 @@ public final class RRModule: Module, @unchecked Sendable {
             return !parameters.isEmpty && expression.matches(parameters) ? 1 : -1
         }
         exports.function("is_direction", .literal("direction"), routes: .any) { [unowned self] context, arguments in
-            let wantsUp = arguments.string(0).equalsIgnoringCase(ByteView("upstream"))
+            guard let wantsUp = Self.isUpstream(arguments.string(0)) else {
+                context.log(.error, "rr", "is_direction: \"\(arguments.string(0))\" is neither downstream nor upstream")
+                return -6
+            }
             return isUpstream(context) == wantsUp ? 1 : -1
         }
         exports.function("rr_next_hop_route", kemi: "next_hop_route", routes: .any) { context, _ in context.options.contains(.routed) ? 1 : -1 }

@@ -5,8 +5,8 @@ struct SanityChecks {
     /// Sums of checks stay below this: the check for RFC 3261's magic cookie (32768) cannot be chosen, as in the reference.
     static let limit = 1 << 15
     static let uriLimit = 1 << 4
-    /// All but the checks for tags, credentials of other kinds and the topmost Via.
-    static let defaults = 1 | 2 | 4 | 32 | 64 | 128 | 256 | 512 | 1024 | 2048
+    /// All but the checks of URIs, tags, credentials of other kinds and the topmost Via.
+    static let defaults = 1 | 2 | 4 | 32 | 64 | 128 | 256 | 512 | 2048
 
     let message: SIPMessage
     let proxyRequires: [OwnedBytes]

@@ -6,7 +6,7 @@ public final class SanityModule: Module, @unchecked Sendable {
     public static let name = "sanity"
 
     private var defaultMessageChecks = SanityChecks.defaults
-    private var defaultURIChecks = 3
+    private var defaultURIChecks = 7
     private var proxyRequires: [OwnedBytes] = []
     private var sizes = SanitySizes()
     /// `autodrop`: a failed check ends the script.
@@ -34,9 +34,17 @@ public final class SanityModule: Module, @unchecked Sendable {
         exports.function("sanity_check", .integer("checks").optional, .integer("uris").optional, routes: routes) { [unowned self] context, arguments in
             check(context, arguments.count > 0 ? arguments.integer(0) : defaultMessageChecks, arguments.count > 1 ? arguments.integer(1) : defaultURIChecks)
         }
-        exports.ksr("sanity_check_defaults", aliasOf: "sanity_check")
+        exports.ksr("sanity_check", .integer("checks"), .integer("uris")) { [unowned self] context, arguments in
+            refusedAsFailure(check(context, arguments.integer(0), arguments.integer(1)))
+        }
+        exports.ksr("sanity_check_defaults") { [unowned self] context, _ in
+            refusedAsFailure(check(context, defaultMessageChecks, defaultURIChecks))
+        }
         exports.function("sanity_reply", routes: routes) { [unowned self] context, _ in reply(context) }
     }
+
+    /// Embedded languages have no script that a 0 would end.
+    private func refusedAsFailure(_ code: Int) -> Value { .integer(code == 0 ? -1 : code) }
 
     private func check(_ context: RouteContext, _ checks: Int, _ uriChecks: Int) -> Int {
         guard (1..<SanityChecks.limit).contains(checks) else {

@@ -112,11 +112,10 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
             return isE164(value.text) ? 1 : -1
         }
         exports.function("is_uri_user_e164", .variable("uri", writable: false)) { [unowned self] context, arguments in
-            guard let value = arguments.variable(0)?.value(context), value.isString, let colon = value.text.firstIndex(of: ASCII.colon),
-                let at = value.text.firstIndex(of: ASCII.at, from: colon + 1)
-            else { return -1 }
-            return isE164(value.text[(colon + 1)..<at]) ? 1 : -1
+            guard let value = arguments.variable(0)?.value(context), value.isString else { return -1 }
+            return isUserE164(value.text) ? 1 : -1
         }
+        exports.ksr("is_uri_user_e164", .literal("uri")) { [unowned self] _, arguments in .integer(isUserE164(arguments.string(0)) ? 1 : -1) }
         exports.function("is_tel_number", .text("text")) { _, arguments in
             let text = arguments.string(0)
             if text.first == UInt8(ascii: "+"), !(49...57).contains(text[1]) { return -2 }
@@ -149,6 +148,12 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
         guard text.count > 2, text.count <= maximumE164 + 1, text[0] == 43 else { return false }
         for index in 1..<text.count where !ASCII.isDigit(text[index]) { return false }
         return true
+    }
+
+    /// Whether the user of a URI is such a number.
+    private func isUserE164(_ uri: ByteView) -> Bool {
+        guard let colon = uri.firstIndex(of: ASCII.colon), let at = uri.firstIndex(of: ASCII.at, from: colon + 1) else { return false }
+        return isE164(uri[(colon + 1)..<at])
     }
 
     private func declareIdentity(_ exports: Exports) {

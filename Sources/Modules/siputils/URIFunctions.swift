@@ -13,7 +13,7 @@ enum URIFunctions {
             parameter(context, arguments.string(0)).map { $0.unquotedValue == arguments.string(1) ? 1 : -1 } ?? -1
         }
         exports.function("uri_param_any", .text("name"), routes: routes) { context, arguments in
-            parameter(context, arguments.string(0)) == nil ? -1 : 1
+            context.message.parsedURI?.parameter(arguments.string(0)) == nil ? -1 : 1
         }
         exports.function("add_uri_param", .literal("parameter"), routes: [.request]) { context, arguments in addParameter(context, arguments.string(0)) }
         exports.function("get_uri_param", .literal("name"), .variable("variable"), routes: [.request, .local]) { context, arguments in
@@ -24,12 +24,13 @@ enum URIFunctions {
         exports.function("uri_param_rm", .text("name"), routes: routes) { context, arguments in removeParameter(context, arguments.string(0)) }
         exports.function("is_uri", .text("text")) { _, arguments in SIPURI(arguments.string(0)) == nil ? -1 : 1 }
         exports.function("cmp_uri", .text("a"), .text("b")) { _, arguments in
-            guard let left = SIPURI(arguments.string(0)), let right = SIPURI(arguments.string(1)) else { return -1 }
-            return left.matches(right) ? 1 : -2
+            guard let left = SIPURI(arguments.string(0)), let right = SIPURI(arguments.string(1)) else { return -2 }
+            return left.matches(right) ? 1 : -1
         }
         exports.function("cmp_aor", .text("a"), .text("b")) { _, arguments in
-            guard let left = SIPURI(arguments.string(0)), let right = SIPURI(arguments.string(1)) else { return -1 }
-            return left.user == right.user && left.host.equalsIgnoringCase(right.host) ? 1 : -2
+            guard let left = SIPURI(arguments.string(0)), let right = SIPURI(arguments.string(1)) else { return -2 }
+            func port(_ uri: SIPURI) -> Int { uri.port == 0 ? 5060 : uri.port }
+            return left.user == right.user && left.host.equalsIgnoringCase(right.host) && port(left) == port(right) ? 1 : -1
         }
         exports.function("set_uri_user", .variable("uri"), .variable("user", writable: false)) { context, arguments in
             change(context, arguments) { setUser($0, $1, context.arena) }
@@ -51,7 +52,10 @@ enum URIFunctions {
 
     /// The request URI's parameter of that name, whose case counts; the last of several.
     private static func parameter(_ context: RouteContext, _ name: ByteView) -> ParameterIterator.Parameter? {
-        guard let parameters = context.message.parsedURI?.parameters else { return nil }
+        // of a telephone number in a SIP URI, its own parameters count
+        guard let uri = context.message.parsedURI,
+            let parameters = uri.parameter(ByteView("user")) == ByteView("phone") ? uri.userParameters.dropFirst(1) : uri.parameters
+        else { return nil }
         var iterator = ParameterIterator(parameters)
         var found: ParameterIterator.Parameter?
         while let parameter = iterator.next() { if parameter.name == name { found = parameter } }
@@ -179,7 +183,7 @@ extension SIPURI {
         guard scheme == other.scheme, user == other.user, password == other.password, host.equalsIgnoringCase(other.host), port == other.port else {
             return false
         }
-        for name in ["user", "ttl", "method", "maddr", "transport"] as [StaticString] {
+        for name in ["user", "ttl", "method", "maddr"] as [StaticString] {
             let key = ByteView(name)
             switch (parameter(key), other.parameter(key)) {
             case (nil, nil): break

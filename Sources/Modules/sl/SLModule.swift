@@ -42,6 +42,9 @@ public final class SLModule: Module, @unchecked Sendable {
             [unowned self] context, arguments in
             forwardReply(context, arguments.string(0), arguments.string(1))
         }
+        exports.ksr("get_reply_totag", returns: .value) { [unowned self] context, _ in
+            .string((bindsTM ? transactionTag?(context) : nil) ?? toTag(context))
+        }
         exports.variable("ltt") { [unowned self] spec in
             switch spec.argumentText {
             case "s", "stateless": return ComputedVariable(get: { [unowned self] in .string(toTag($0)) })
@@ -126,6 +129,7 @@ public final class SLModule: Module, @unchecked Sendable {
     private func runLocalResponse(_ block: RouteBlock, _ bytes: ByteView, _ context: RouteContext) {
         context.worker.withContext(context.received) { nested in
             do { try nested.message.parse(bytes) } catch { return }
+            nested.sending = SendInfo(bytes: bytes, socket: context.received.socket, destination: Forwarding.replyDestination(context))
             nested.run(block, kind: .local)
         }
     }
@@ -174,7 +178,7 @@ public final class SLModule: Module, @unchecked Sendable {
         mix(message.via1?.branch ?? .empty)
         mix(message.callID)
         mix(message.fromTag)
-        mix(message.requestURI)
+        mix(message.cseq?.numberText ?? .empty)
         var tag = ByteBuilder(context.arena, capacity: 40)
         tag.append(hex: UInt(hash))
         tag.append(tagSuffix.view)

@@ -30,6 +30,13 @@ public final class TextOpsXModule: Module, @unchecked Sendable {
         exports.function("keep_hf", kemi: "keep_hf_re", .regularExpression("names")) { context, arguments in
             HeaderKeeping.keep(context, arguments.object(0, as: RegularExpression.self))
         }
+        // a match is 0 there
+        exports.ksr("fnmatch", .literal("text"), .literal("pattern")) { _, arguments in
+            .integer(FileNamePattern.matches(arguments.string(0), arguments.string(1)) ? 0 : -1)
+        }
+        exports.ksr("fnmatch_ex", .literal("text"), .literal("pattern"), .literal("flags")) { _, arguments in
+            .integer(FileNamePattern.matches(arguments.string(0), arguments.string(1)) ? 0 : -1)
+        }
         exports.function("fnmatch", .string("text"), .string("pattern")) { _, arguments in
             FileNamePattern.matches(arguments.string(0), arguments.string(1)) ? 1 : -1
         }

@@ -54,14 +54,15 @@ extension TMModule {
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
         statistics.repliesSent.add()
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: nil) }
-        if let block = localResponseRoute { runLocalResponse(block, bytes, context) }
+        if let block = localResponseRoute { runLocalResponse(block, bytes, transaction, context) }
         if code >= 200, !transaction.isInvite || transaction.responseFinalAt == 0 { putOnWait(transaction) }
     }
 
     /// `event_route[tm:local-response]`: the reply that was just sent is the message.
-    private func runLocalResponse(_ block: RouteBlock, _ bytes: ByteView, _ context: RouteContext) {
+    private func runLocalResponse(_ block: RouteBlock, _ bytes: ByteView, _ transaction: Transaction, _ context: RouteContext) {
         context.worker.withContext(context.received) { nested in
             do { try nested.message.parse(bytes) } catch { return }
+            nested.sending = SendInfo(bytes: bytes, socket: transaction.replySocket, destination: transaction.replyDestination)
             nested.run(block, kind: .local)
             dropState(nested)
         }

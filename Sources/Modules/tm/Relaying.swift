@@ -22,8 +22,9 @@ extension TMModule {
     private func relayFromFailure(_ context: RouteContext, _ way: Way) -> Int {
         guard let transaction = transaction(context) else { return RelayError.unspecified }
         let result = forward(transaction, context, way)
-        if result < 0, let state = existingState(context), state.error == 0 { state.error = result }
-        return result
+        guard result < 0 else { return result }
+        if let state = existingState(context), state.error == 0 { state.error = result }
+        return RelayError.unspecified
     }
 
     func relayNew(
@@ -38,7 +39,7 @@ extension TMModule {
             let result = Forwarding.forward(context, transport: way.transport, host: way.host, port: way.port)
             return result >= 0 ? 1 : result
         }
-        if replicates { transaction.flags.insert(.local) }
+        if replicates { transaction.flags.insert(.replicated) }
         if transaction.isInvite, transaction.status < 100, !transaction.flags.contains(.noAuto100), !replicates {
             reply(transaction, context, 100, settings.autoInvite100Reason.view)
             existingState(context)?.outcome.remove(.replied)

@@ -49,7 +49,7 @@ extension TMModule {
             transaction.branches[index].stopRequestTimers()
             if transaction.isInvite, code >= 300 {
                 acknowledge(transaction, index, context)
-            } else if transaction.isInvite, transaction.isLocal {
+            } else if transaction.isInvite, transaction.hidesReplies {
                 if transaction.flags.contains(.noAutoAck) {
                     keep(.live(context), transaction, index)
                 } else {
@@ -330,7 +330,7 @@ extension TMModule {
     /// - Parameter current: branch of `reply`.
     private func relay(_ transaction: Transaction, _ picked: Int, _ current: Int, _ code: Int, _ reply: Incoming, _ worker: Worker) {
         let server = worker.server
-        if transaction.isLocal {
+        if transaction.hidesReplies {
             finishLocal(transaction, code, reply, worker)
             return
         }

@@ -131,7 +131,7 @@ extension TMModule {
 
     /// Answers with what an error calls for. False if a final reply went out before.
     func kill(_ transaction: Transaction, _ error: Int, _ context: RouteContext) -> Bool {
-        guard !transaction.isLocal else { return false }
+        guard !transaction.hidesReplies else { return false }
         let code = RelayError.reply(error).code
         return reply(transaction, context, code, RelayError.reason(error, in: context.arena))
     }

@@ -94,7 +94,6 @@ extension TMModule {
         switch match(message) {
         case .none, .endToEndACK: return -1
         case .transaction(let known):
-            if state(context).transaction === known { return 1 }
             absorb(known, context)
             return 0
         }

@@ -19,7 +19,6 @@ extension TMModule {
             let port = UInt16(truncatingIfNeeded: arguments.integer(2))
             return .integer(relay(context, Way(transport: transport, host: arguments.string(1), port: port)))
         }
-        exports.ksr("t_get_branch_index") { context, _ in .integer(context.branchIndex) }
     }
 
     private func refuse(_ context: RouteContext, _ name: ByteView) -> Value {

@@ -50,7 +50,7 @@ extension TMModule {
             return relay(
                 context, Way(transport: transport, host: arguments.string(1), port: UInt16(truncatingIfNeeded: arguments.integer(2))))
         }
-        exports.function("t_get_branch_index", routes: .any) { [unowned self] context, _ in existingState(context)?.currentBranch ?? -1 }
+        exports.function("t_get_branch_index", routes: .any) { [unowned self] context, _ in branchIndex(context) }
         exports.function("t_replicate", routes: [.request]) { [unowned self] context, _ in relay(context, replicates: true) }
         exports.function("t_replicate", .string("uri"), routes: [.request]) { [unowned self] context, arguments in
             guard let uri = SIPURI(arguments.string(0)) else { return -1 }
@@ -101,7 +101,7 @@ extension TMModule {
             }
         }
         exports.function("t_release", routes: [.request]) { [unowned self] context, _ in
-            guard let transaction = transaction(context) else { return -1 }
+            guard let transaction = requestTransaction(context) else { return 1 }
             release(transaction)
             state(context).outcome.insert(.released)
             return 1
@@ -201,6 +201,17 @@ extension TMModule {
             state(context).armed.set.insert(.disablesFailover)
         }
         return relay(context, way, noReply: flags & 2 != 0)
+    }
+
+    /// Index of the branch that the route is about; in request and failure routes, of the one that would be made next.
+    private func branchIndex(_ context: RouteContext) -> Int {
+        guard context.message.isRequest else { return existingState(context)?.currentBranch ?? -1 }
+        switch context.routeKind {
+        case .branch, .branchFailure: return existingState(context)?.currentBranch ?? -1
+        case .request: return context.branches.count
+        case .failure: return transaction(context).map { $0.branches.count + context.branches.count } ?? -1
+        default: return -1
+        }
     }
 
     /// `t_clean`, `tm.clean`: ends transactions that outlived everything that could end them.

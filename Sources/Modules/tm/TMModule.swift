@@ -60,6 +60,7 @@ public final class TMModule: Module, @unchecked Sendable {
         exports.registry.hooks.sendFailed.append { [unowned self] worker, bytes, destination in requestDidFail(bytes, destination, worker) }
         exports.registry.hooks.started.append { [unowned self] server in
             localResponseRoute = server.script.block(.event, named: "tm:local-response")
+                ?? server.script.block(.event, named: "tm:local-response-sent")
             localRequestRoute = server.script.block(.event, named: "tm:local-request")
         }
     }

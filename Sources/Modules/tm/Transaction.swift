@@ -35,6 +35,8 @@ final class Transaction: TimerEntry, @unchecked Sendable {
         static let localReply = Flags(rawValue: 8192)
         /// CANCELs and ACKs are built from what was sent.
         static let usesSentHeaders = Flags(rawValue: 16384)
+        /// The branches are copies for somebody else (`t_replicate`): their replies end here.
+        static let replicated = Flags(rawValue: 32768)
     }
 
     unowned let module: TMModule
@@ -176,6 +178,8 @@ final class Transaction: TimerEntry, @unchecked Sendable {
 
     @inline(__always) var isInvite: Bool { method == .invite }
     @inline(__always) var isLocal: Bool { flags.contains(.local) }
+    /// Whether replies of its branches end here: the request was made here, or goes out as a copy for somebody else.
+    @inline(__always) var hidesReplies: Bool { !flags.isDisjoint(with: [.local, .replicated]) }
     var replySocket: ListenSocket { received.socket }
 
     @inline(__always) func lock() { pthread_mutex_lock(mutex) }

@@ -97,7 +97,7 @@ extension TMModule {
     /// A branch got no final reply in time.
     private func branchDidTimeOut(_ transaction: Transaction, _ index: Int, _ worker: Worker) {
         guard !transaction.branches[index].isFinished else { return }
-        let isSilent = !settings.noisyTimer && !transaction.isLocal && transaction.isInvite && transaction.branches.count == 1
+        let isSilent = !settings.noisyTimer && !transaction.hidesReplies && transaction.isInvite && transaction.branches.count == 1
             && transaction.onFailure == nil && transaction.branches[index].onFailure == nil && transaction.branches[index].lastReceived == 0
         if isSilent {
             putOnWait(transaction)
@@ -151,7 +151,7 @@ extension TMModule {
     /// After a final reply to an INVITE: a negative one waits for its ACK and is sent again meanwhile (timers G and H); one that was
     /// made here also when it is positive (RFC 3261 section 13.3.1.4).
     func startFinalReplyTimers(_ transaction: Transaction) {
-        guard transaction.isInvite, !transaction.isLocal else { return }
+        guard transaction.isInvite, !transaction.hidesReplies else { return }
         let isOwnAccept = transaction.relayedBranch == -2 && transaction.status < 300
         guard transaction.status >= 300 || isOwnAccept else { return }
         let time = now

@@ -12,10 +12,10 @@ final class RequestsInWork: Sendable {
 
     private let entries = Mutex<[Entry]>([])
 
-    /// Enters the request in hand. True if another worker works on the same one.
-    func enter(_ context: RouteContext) -> Bool {
+    /// Enters the request in hand. True if another worker works on the same one, nil for what cannot be entered.
+    func enter(_ context: RouteContext) -> Bool? {
         let message = context.message
-        guard message.isRequest, message.method != .ack, message.method != .cancel, !message.fromTag.isEmpty else { return false }
+        guard message.isRequest, message.method != .ack, message.method != .cancel, !message.fromTag.isEmpty else { return nil }
         let key = Self.key(message)
         let worker = context.worker.index
         return entries.withLock { entries in

@@ -39,9 +39,9 @@ public final class TMXModule: Module, @unchecked Sendable {
         exports.function("t_precheck_trans", routes: [.request]) { [unowned self] context, _ in
             guard prechecks else {
                 context.log(.error, "tmx", "t_precheck_trans: precheck_trans is off")
-                return -1
+                return -2
             }
-            return requestsInWork.enter(context) ? 1 : -1
+            return requestsInWork.enter(context).map { $0 ? 1 : -1 } ?? -2
         }
         exports.registry.hooks.afterRequest.append { [unowned self] context in requestsInWork.leave(context) }
     }

@@ -66,10 +66,10 @@ public final class XLogModule: Module, @unchecked Sendable {
     private func declareFunctions(_ exports: Exports) {
         exports.ksr("xlog_facility", aliasOf: "xlog")
         for (name, withPlace) in [("xlog", false), ("xlogl", true)] {
-            exports.function(name, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
+            exports.function(name, .format("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 log(context, .error, arguments.object(0), nil, withPlace: withPlace)
             }
-            exports.function(name, level, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
+            exports.function(name, level, .format("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 guard let level = Self.level(arguments, context) else { return -1 }
                 return log(context, level, arguments.object(1), nil, withPlace: withPlace)
             }
@@ -77,15 +77,15 @@ public final class XLogModule: Module, @unchecked Sendable {
                 guard let number = LogFacility.number(text) else { throw DeclarationError("unknown log facility \"\(text)\"", remedy: "LOG_LOCAL0 and its like") }
                 return FacilityBox(number)
             }
-            exports.function(name, facility, level, .template("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
+            exports.function(name, facility, level, .format("text"), wantsPlace: withPlace) { [unowned self] context, arguments in
                 guard let level = Self.level(arguments, context, at: 1) else { return -1 }
                 return log(context, level, arguments.object(2), arguments.object(0, as: FacilityBox.self)?.number, withPlace: withPlace)
             }
         }
-        exports.function("xdbgl", .template("text"), wantsPlace: true) { [unowned self] context, arguments in
+        exports.function("xdbgl", .format("text"), wantsPlace: true) { [unowned self] context, arguments in
             log(context, .debug, arguments.object(0), nil, withPlace: true)
         }
-        exports.function("xlogm", level, .template("text")) { [unowned self] context, arguments in
+        exports.function("xlogm", level, .format("text")) { [unowned self] context, arguments in
             let filter = methodsFilter?.integer ?? initialFilter
             guard filter != -1, Int(MethodBits.bit(context.message.methodName)) & filter == 0 else { return 1 }
             guard let level = Self.level(arguments, context) else { return -1 }
@@ -95,7 +95,7 @@ public final class XLogModule: Module, @unchecked Sendable {
             ("xdbg", LogLevel.debug), ("xinfo", .info), ("xnotice", .notice), ("xwarn", .warning), ("xerr", .error), ("xbug", .bug),
             ("xcrit", .critical2), ("xalert", .alert),
         ] {
-            exports.function(name, .template("text")) { [unowned self] context, arguments in log(context, level, arguments.object(0), nil) }
+            exports.function(name, .format("text")) { [unowned self] context, arguments in log(context, level, arguments.object(0), nil) }
         }
     }
 

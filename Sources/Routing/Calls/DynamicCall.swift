@@ -46,7 +46,9 @@ public final class DynamicCall {
         let objects = context.arena.allocate(Unmanaged<AnyObject>?.self, count: max(1, count))
         for place in 0..<count {
             objects[place] = nil
-            values[place] = try value(arguments[place], function.parameters[place], index * stride + place, place, context) { object in
+            let isNumber = !expandsVariables && function.types[place] == .integer
+            let given = isNumber ? .integer(Self.number(arguments[place])) : arguments[place]
+            values[place] = try value(given, function.parameters[place], index * stride + place, place, context) { object in
                 objects[place] = Unmanaged.passUnretained(object)
             }
         }
@@ -63,6 +65,13 @@ public final class DynamicCall {
         }
         if let best { return best }
         throw forms.contains { count < $0.minimumCount } ? .tooFew : .tooMany
+    }
+
+    /// The number that a language which does not tell texts from numbers means; 0 for what is none.
+    private static func number(_ given: Value) -> Int {
+        if let number = given.integerIfNumeric { return number }
+        guard given.isString else { return 0 }
+        return NumberText.parse(given.text.trimmed) ?? Double(given.text.trimmed.string).flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? 0
     }
 
     private func value(
@@ -108,7 +117,9 @@ public final class DynamicCall {
             return text
         case .template:
             let text = text(given, context)
-            keep(try object(TextTemplate.self, text.text, slot, place, context) { try $0.template($1) })
+            keep(try object(TextTemplate.self, text.text, slot, place, context) {
+                expandsVariables || parameter.isFormat ? try $0.template($1) : TextTemplate(literal: $1)
+            })
             return text
         }
     }

@@ -38,6 +38,8 @@ public final class RouteContext {
     public var rawMessage: ByteView = .empty
     public let message: SIPMessage
     public var received: ReceiveInfo
+    /// The socket that really took the message, whatever a script wrote over it in `received`.
+    public private(set) var arrivalSocket: ListenSocket
 
     // MARK: What runs
 
@@ -132,6 +134,7 @@ public final class RouteContext {
         variables = worker.variables
         hooks = worker.hooks
         self.received = received
+        arrivalSocket = received.socket
         maximumDepth = worker.server.settings.maxRecursiveLevel
         branches = BranchSet(maximum: worker.server.settings.maxBranches)
         message = SIPMessage(arena: worker.arena)
@@ -151,6 +154,7 @@ public final class RouteContext {
     /// Forgets everything about the previous message.
     public func reset(received: ReceiveInfo) {
         self.received = received
+        arrivalSocket = received.socket
         flow = []
         returnCode = 0
         depth = 0

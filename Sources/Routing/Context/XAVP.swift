@@ -101,6 +101,13 @@ public final class XAVPList: @unchecked Sendable {
     }
 
     public func removeAll() { items.removeAll() }
+
+    /// Names of the items, each once, newest first.
+    public var names: [ByteView] {
+        var names: [ByteView] = []
+        for item in items where !names.contains(item.name.view) { names.append(item.name.view) }
+        return names
+    }
 }
 
 /// The three lists of XAVPs that travel with a message and its transaction: `$xavp` (case-sensitive), `$xavu` (one value a name)

@@ -32,13 +32,18 @@ public struct Parameter: Sendable {
     /// Whether a lone variable in quotes that is null prints as `<null>`, as it does in the middle of a text. Many functions of
     /// the reference take their arguments so.
     public let printsNull: Bool
+    /// Whether variables in a `template` are expanded for embedded languages too, which otherwise give texts as they are meant.
+    public let isFormat: Bool
 
-    public init(_ name: String, _ kind: Kind, isOptional: Bool = false, nullable: Bool = false, printsNull: Bool = false) {
+    public init(
+        _ name: String, _ kind: Kind, isOptional: Bool = false, nullable: Bool = false, printsNull: Bool = false, isFormat: Bool = false
+    ) {
         self.name = name
         self.kind = kind
         self.isOptional = isOptional
         self.nullable = nullable
         self.printsNull = printsNull
+        self.isFormat = isFormat
     }
 
     /// Text in which a variable that is null prints as `<null>`, a lone one too.
@@ -52,12 +57,14 @@ public struct Parameter: Sendable {
     public static func regularExpression(_ name: String) -> Parameter { Parameter(name, .regularExpression) }
     public static func route(_ name: String, _ kind: RouteKinds) -> Parameter { Parameter(name, .route(kind)) }
     public static func template(_ name: String) -> Parameter { Parameter(name, .template) }
+    /// A text whose variables are expanded whoever calls: what is logged, what is to be evaluated.
+    public static func format(_ name: String) -> Parameter { Parameter(name, .template, isFormat: true) }
     public static func prepared(
         _ name: String, _ make: @escaping @Sendable (String, Registry) throws -> AnyObject
     ) -> Parameter { Parameter(name, .prepared(make)) }
 
     /// The same parameter, one that may be left out. Optional parameters come last.
-    public var optional: Parameter { Parameter(name, kind, isOptional: true, nullable: nullable, printsNull: printsNull) }
+    public var optional: Parameter { Parameter(name, kind, isOptional: true, nullable: nullable, printsNull: printsNull, isFormat: isFormat) }
 }
 
 /// The arguments of one call, evaluated and prepared. Valid during the call only.

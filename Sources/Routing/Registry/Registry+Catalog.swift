@@ -10,6 +10,20 @@ extension Registry {
         return routes.isEmpty ? .any : routes
     }
 
+    /// The functions under `KSR` that the reference has in its version 5.6: the core's, then the modules' in the order of loading.
+    public var ksrInterface: [ModuleDescription.KSRFunction] {
+        let all = allKSRFunctions
+        let core = all.values.compactMap { forms in forms.first { !$0.isNative && ["", "hdr", "pv"].contains($0.module) && $0.since == nil } }
+            .sorted { ($0.module, $0.name) < ($1.module, $1.name) }
+        let modules = modules.flatMap { ModuleCatalog.module(type(of: $0).name)?.ksr ?? [] }.filter { $0.versions.first == nil }
+        return core.map { function in
+            ModuleDescription.KSRFunction(
+                space: function.module, name: function.name, result: function.result.rawValue, parameters: function.types.map(\.rawValue))
+        } + modules.filter { known in
+            all["\(known.space).\(known.name)"]?.contains { $0.minimumCount...$0.parameters.count ~= known.parameters.count } ?? false
+        }
+    }
+
     /// The modules of which one would have to be loaded for a variable to exist; nil if it does exist.
     /// - Parameters:
     ///   - text: the variable as written: `$var(x)`, `$(ru{s.len})`.

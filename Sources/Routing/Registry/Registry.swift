@@ -117,7 +117,7 @@ public final class Registry: @unchecked Sendable {
     }
 
     /// All functions under `KSR` by their path (`sl.send_reply`), each with its forms: those declared for embedded languages,
-    /// and every native function under both of its names.
+    /// and every native function under both of its names. A form that is declared for them goes before a native one.
     public var allKSRFunctions: [String: [KSRFunction]] {
         var all: [String: [KSRFunction]] = [:]
         for function in allFunctions {
@@ -337,6 +337,8 @@ public struct ProcessingHooks: Sendable {
     public var sendFailed: [@Sendable (Worker, ByteView, Destination) -> Void] = []
     /// Runs once at start, in the main thread, before the workers take messages.
     public var beforeWorkers: [@Sendable (Worker) -> Void] = []
+    /// Runs once in the first worker's thread, before it takes messages.
+    public var firstWorker: [@Sendable (Worker) -> Void] = []
     /// Runs once all workers are up.
     public var started: [@Sendable (ServerContext) -> Void] = []
 }

@@ -32,6 +32,8 @@ extension Worker {
                 Log.error("<core>", "worker \(index): module \(type(of: module).name): \(error)")
             }
         }
-        if isFirst, let block = server.script.block(.event, named: "core:worker-one-init") { runEvent(block) }
+        guard isFirst else { return }
+        for hook in server.registry.hooks.firstWorker { hook(self) }
+        if let block = server.script.block(.event, named: "core:worker-one-init") { runEvent(block) }
     }
 }

@@ -47,7 +47,8 @@ enum KSRRouting {
             .condition(RequestURIRewriting.rewrite(context, .host, arguments.string(0)))
         }
         exports.ksr("setdsturi", .literal("uri"), returns: .boolean) { context, arguments in
-            context.destinationURI = arguments.string(0)
+            // no new branch comes of it alone, unlike of $du
+            context.replaceNextHop(arguments.string(0))
             return .condition(true)
         }
         exports.ksr("resetdsturi", returns: .boolean) { context, _ in

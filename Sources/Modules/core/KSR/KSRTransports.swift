@@ -14,7 +14,7 @@ enum KSRTransports {
                 .condition(nextTransport(context).map { transports.contains($0) } ?? false)
             }
         }
-        exports.ksr("is_TCPX", returns: .boolean) { context, _ in
+        exports.ksr("is_TCPX", returns: .boolean, since: "6.1") { context, _ in
             .condition([TransportProtocol.tcp, .tls, .ws, .wss].contains(context.received.transport))
         }
         exports.ksr("is_proto", .literal("letters"), returns: .boolean) { context, arguments in

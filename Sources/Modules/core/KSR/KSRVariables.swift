@@ -53,13 +53,13 @@ enum KSRVariables {
             let value = arguments.object(0, as: Named.self)?.value(context) ?? .null
             return value.isNull ? .string(arguments.string(1)) : value
         }
-        for number in ["geti", "getl"] {
-            exports.ksr(number, module: "pv", name, returns: .integer) { context, arguments in
+        for (number, since) in [("geti", nil), ("getl", "5.7")] {
+            exports.ksr(number, module: "pv", name, returns: .integer, since: since) { context, arguments in
                 .integer(arguments.object(0, as: Named.self)?.value(context).integer ?? 0)
             }
         }
-        for number in ["seti", "setl"] {
-            exports.ksr(number, module: "pv", name, .integer("value"), returns: .boolean) { context, arguments in
+        for (number, since) in [("seti", nil), ("setl", "5.7")] {
+            exports.ksr(number, module: "pv", name, .integer("value"), returns: .boolean, since: since) { context, arguments in
                 .condition(arguments.object(0, as: Named.self)?.assign(.integer(arguments.integer(1)), context) ?? false)
             }
         }

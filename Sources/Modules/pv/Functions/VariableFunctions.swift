@@ -28,7 +28,7 @@ enum VariableFunctions {
             }
         }
         let registry = exports.registry
-        exports.function("pv_evalx", kemi: "evalx", .variable("variable"), .template("text")) { context, arguments in
+        exports.function("pv_evalx", kemi: "evalx", .variable("variable"), .format("text")) { context, arguments in
             guard let variable = arguments.variable(0), let template = arguments.object(1, as: TextTemplate.self) else { return -1 }
             do {
                 // the text has been expanded once: variables that it names now are expanded in turn

@@ -141,9 +141,7 @@ enum XAVPFunctions {
     // MARK: Copying
 
     private static func declareCopying(_ exports: Exports) {
-        exports.function(
-            "xavp_copy", .string("source"), .integer("source index"), .string("target"), Parameter.integer("target index").optional
-        ) { context, arguments in
+        let copy: FunctionDeclaration.Body = { context, arguments in
             let list = context.xavps.xavp
             guard let source = list.item(arguments.string(0), index: arguments.integer(1)) else {
                 context.log(.error, "pv", "xavp_copy: there is no $xavp(\(arguments.string(0))[\(arguments.integer(1))])")
@@ -165,6 +163,9 @@ enum XAVPFunctions {
             }
             return 1
         }
+        let source = Parameter.string("source"), index = Parameter.integer("source index"), target = Parameter.string("target")
+        exports.function("xavp_copy", source, index, target, body: copy)
+        exports.function("xavp_copy", kemi: "xavp_copy_dst", source, index, target, .integer("target index"), body: copy)
     }
 
     /// The content with lists of its own; a module's data is left behind.

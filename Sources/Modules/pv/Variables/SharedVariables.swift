@@ -54,7 +54,8 @@ final class SharedVariables: Sendable {
         }
     }
 
-    private func existing(_ name: String) -> Cell? { cells.withLock { $0[name] } }
+    /// The variable of that name; nil if nothing named it yet.
+    func existing(_ name: String) -> Cell? { cells.withLock { $0[name] } }
 
     func declare(_ exports: Exports) {
         exports.variable("shv") { [self] spec in
