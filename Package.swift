@@ -70,7 +70,7 @@ let package = Package(
         tests("Routing", []),
         tests("Migration", ["ConfigSyntax", "Routing", "Modules"]),
         tests("NativeEngine", ["Routing", "ConfigSyntax"]),
-        tests("LuaEngine", ["Routing", "SIPMessage", "Modules"]),
+        tests("LuaEngine", ["Routing", "SIPMessage", "Modules", "Catalog"]),
         tests("Transport", ["SIPMessage", "CSignalbox"]),
         tests("Modules", ["Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
         tests("Server", ["ConfigSyntax", "NativeEngine", "Routing"]),

@@ -148,7 +148,7 @@ extension BlockWriter {
             let types = KSRTypes.types(declaration.module, form.name, count)
             let arguments = call.arguments.enumerated().map { index, argument in
                 callbackName(argument, declaration.parameters[index])
-                    ?? text(argument, Self.use(of: declaration.parameters[index]), isNumber: types?[index] == "int" || form.parameters[index].ksrType == "int")
+                    ?? text(argument, Self.use(of: declaration.parameters[index]), isNumber: types?[index] == "int" || form.types[index] == .integer)
             }
             noteNull(call, declaration, range)
             let result: TranslatedCall.Result = switch form.result {
@@ -167,7 +167,7 @@ extension BlockWriter {
         switch parameter.kind {
         case .string, .integer, .flag: .expanded(printsNull: parameter.printsNull)
         case .route: .expanded(printsNull: true)
-        case .template: .template
+        case .template: parameter.isFormat ? .template : .expanded(printsNull: true)
         case .literal, .variable, .regularExpression, .prepared: .verbatim
         }
     }

@@ -23,6 +23,7 @@ enum VariableDump {
             guard let level = LevelName.parse(text) else { throw DeclarationError("unknown log level \"\(text)\"", remedy: "L_ERR, L_INFO, L_DBG, ...") }
             return DumpLevel(level)
         }
+        exports.ksr("dbg_pv_dump_ex", aliasOf: "dbg_pv_dump")
         exports.function("dbg_pv_dump", mask.optional, level.optional) { context, arguments in
             write(context, registry, arguments.object(0, as: DumpMask.self)?.bits ?? Mask.all, arguments.object(1, as: DumpLevel.self)?.level ?? .debug)
             return 1

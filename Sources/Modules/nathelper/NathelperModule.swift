@@ -81,6 +81,7 @@ public final class NathelperModule: Module, @unchecked Sendable {
         exports.function("set_contact_alias", kemi: "set_contact_alias_trim", .integer("trim"), routes: routes) { [unowned self] context, arguments in
             setContactAlias(context, trims: arguments.integer(0) > 0)
         }
+        exports.ksr("set_contact_alias_trim") { [unowned self] context, _ in .integer(setContactAlias(context, trims: true)) }
         exports.function("add_contact_alias", routes: routes) { [unowned self] context, _ in addContactAlias(context) }
         exports.function(
             "add_contact_alias", kemi: "add_contact_alias_addr", .template("ip"), .template("port"), .template("proto"),

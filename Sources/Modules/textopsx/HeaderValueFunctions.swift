@@ -32,6 +32,10 @@ enum HeaderValueFunctions {
         exports.function("remove_hf_value2", removeTarget, routes: routes) { context, arguments in
             withTarget(arguments) { changeWhole(context, $0, nil) }
         }
+        // the value has no meaning there
+        exports.ksr("remove_hf_value2", removeTarget, .literal("value")) { context, arguments in
+            .integer(withTarget(arguments) { changeWhole(context, $0, nil) })
+        }
         exports.function("assign_hf_value2", assignTarget, .string("value"), routes: routes) { context, arguments in
             withTarget(arguments) { changeWhole(context, $0, arguments.string(1)) }
         }
