@@ -53,3 +53,5 @@ struct csignalbox_heap csignalbox_heap_now(void) {
     };
     return heap;
 }
+
+void csignalbox_return_heap(void) { malloc_trim(0); }

@@ -30,7 +30,7 @@ public final class AppLuaModule: Module, @unchecked Sendable {
     private(set) var settings = LuaSettings()
     public var callbacks = Callbacks()
     private var paths: [String] = []
-    private var allowsReload = true
+    public private(set) var allowsReload = true
     private var replacedRoutes: Set<String> = []
     /// Modules whose functions are wanted under `sr`.
     private var registered: [String] = []
@@ -40,6 +40,8 @@ public final class AppLuaModule: Module, @unchecked Sendable {
     private let current = Mutex(Scripts())
     private let currentVersion = Atomic<Int>(0)
     private let reloading = Mutex<Void>(())
+    /// Called when scripts were loaded anew: which functions there are may have changed.
+    public var didReload: @Sendable () -> Void = {}
 
     public init() {}
 
@@ -249,6 +251,7 @@ public final class AppLuaModule: Module, @unchecked Sendable {
             }
             do {
                 try reload()
+                didReload()
             } catch {
                 Log.write(.error, "app_lua", "app_lua.reload: the old scripts stay: \(error)")
                 throw RPCFault(500, "Reload Failed")

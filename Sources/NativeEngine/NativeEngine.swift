@@ -18,13 +18,47 @@ public final class NativeBlock: RouteBlock, @unchecked Sendable {
     }
 }
 
+/// The blocks of one load of a config. They call each other in circles, so they do not keep each other: the program keeps them,
+/// and goes when nobody holds one of its entries any more, the script or a transaction.
+final class NativeProgram: @unchecked Sendable {
+    /// `route[NAME]` blocks.
+    fileprivate(set) var routes: [String: NativeBlock] = [:]
+    /// The other blocks, by kind and name.
+    fileprivate(set) var blocks: [RouteKinds: [String: NativeBlock]] = [:]
+
+    fileprivate var all: [NativeBlock] { routes.values + blocks.values.flatMap(\.values) }
+
+    deinit { for block in all { block.setBody([]) } }
+
+    func route(_ name: String) -> NativeBlock? {
+        name.isEmpty || name == "0" ? blocks[.request]?[""] : routes[name]
+    }
+
+    /// The block that a dynamic `route(...)` names.
+    func routeBlock(named name: ByteView) -> NativeBlock? { route(name.string) }
+
+    var routeNames: [String] { Array(routes.keys) }
+}
+
+/// A block as the world outside of its program holds it.
+private final class NativeEntry: RouteBlock, @unchecked Sendable {
+    private let block: NativeBlock
+    private let program: NativeProgram
+
+    init(_ block: NativeBlock, _ program: NativeProgram) {
+        self.block = block
+        self.program = program
+        super.init(name: block.name, kind: block.kind, file: block.file.view.string)
+    }
+
+    override func execute(_ context: RouteContext) -> Int { block.execute(context) }
+}
+
 /// The language of `kamailio.cfg`: lowers its route blocks once and runs them.
 public final class NativeEngine: RouteEngine, @unchecked Sendable {
     public let name = "native"
-    /// `route[NAME]` blocks.
-    private var routes: [String: NativeBlock] = [:]
-    /// The other blocks, by kind and name.
-    private var blocks: [RouteKinds: [String: NativeBlock]] = [:]
+    private let program = NativeProgram()
+    private var entries: [RouteKinds: [String: RouteBlock]] = [:]
     /// What was wrong with the blocks; no block may run while there are errors.
     public private(set) var diagnostics: [Diagnostic] = []
 
@@ -41,37 +75,35 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
             let later = Set(loads.drop { $0.place < index }.map(\.module))
             let file = config.sources.place(item.range).file
             if definition.kind == .route {
-                if routes[definition.name] != nil {
+                if program.routes[definition.name] != nil {
                     report("duplicate-route", definition.nameRange, "route[\(definition.name)] is defined twice", "rename one of them")
                     continue
                 }
                 let block = NativeBlock(name: definition.name, kind: .request, file: file)
-                routes[definition.name] = block
+                program.routes[definition.name] = block
                 definitions.append((definition, block, later))
             } else {
-                if blocks[kind]?[definition.name] != nil {
+                if program.blocks[kind]?[definition.name] != nil {
                     let name = definition.name.isEmpty ? definition.kind.rawValue : "\(definition.kind.rawValue)[\(definition.name)]"
                     report("duplicate-route", definition.nameRange, "\(name) is defined twice", "remove one of them")
                     continue
                 }
                 let block = NativeBlock(name: definition.name, kind: kind, file: file)
-                blocks[kind, default: [:]][definition.name] = block
+                program.blocks[kind, default: [:]][definition.name] = block
                 definitions.append((definition, block, later))
             }
         }
         for (definition, block, later) in definitions {
-            var lowering = Lowering(engine: self, registry: registry, sources: config.sources, kind: Self.kind(definition.kind), loadedLater: later)
+            var lowering = Lowering(program: program, registry: registry, sources: config.sources, kind: Self.kind(definition.kind), loadedLater: later)
             lowering.blockName = Self.traceName(definition)
             block.setBody(lowering.statements(definition.body))
             diagnostics += lowering.diagnostics
         }
+        for block in program.all { entries[block.kind, default: [:]][block.name] = NativeEntry(block, program) }
     }
 
-    /// Empties all blocks: those that call each other would never be freed otherwise.
-    public func discard() {
-        for block in routes.values { block.setBody([]) }
-        for block in blocks.values.flatMap(\.values) { block.setBody([]) }
-    }
+    /// How many blocks there are.
+    public var blockCount: Int { program.all.count }
 
     /// Names of modules with the places of their `loadmodule` among the config's items.
     private static func loads(_ config: ParsedConfig) -> [(place: Int, module: String)] {
@@ -109,28 +141,16 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
     }
 
     public func block(_ kind: RouteKinds, named name: String) -> RouteBlock? {
-        if kind == .request, !name.isEmpty { return routes[name] }
-        if kind == .branchFailure { return blocks[.event]?["tm:branch-failure:" + name] }
-        return blocks[kind]?[name]
+        if kind == .branchFailure { return entries[.event]?["tm:branch-failure:" + name] }
+        return entries[kind]?[name]
     }
 
     /// Lets blocks of another language run in the place of native ones, wherever those are called.
-    /// - Parameter find: the block to run instead; nil, or the native block itself, where it stays.
+    /// - Parameter find: the block to run instead; nil, or a native block, where it stays.
     public func replaceBlocks(_ find: (RouteKinds, String) -> RouteBlock?) {
-        func replace(_ block: NativeBlock) {
-            guard let found = find(block.kind, block.name), found !== block else { return }
+        for block in program.all where !block.name.isEmpty {
+            guard let found = find(block.kind, block.name), !(found is NativeEntry) else { continue }
             block.replacement = found
         }
-        for block in routes.values { replace(block) }
-        for list in blocks.values { for block in list.values where !block.name.isEmpty { replace(block) } }
     }
-
-    func route(_ name: String) -> NativeBlock? {
-        name.isEmpty || name == "0" ? blocks[.request]?[""] : routes[name]
-    }
-
-    /// The block that a dynamic `route(...)` names.
-    func routeBlock(named name: ByteView) -> NativeBlock? { route(name.string) }
-
-    var routeNames: [String] { Array(routes.keys) }
 }

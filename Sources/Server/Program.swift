@@ -34,6 +34,7 @@ public enum Program {
         Log.install(destination)
         if let level = options.debugLevel { Log.level = level }
         for option in options.ignored { Log.debug("<core>", "\(option) has no effect here") }
+        let directory = workingDirectory()
         let source: ConfigSource
         do throws(ConfigSource.Unreadable) {
             source = try ConfigSource(options)
@@ -72,7 +73,7 @@ public enum Program {
                 return Daemon.failure
             }
         }
-        return serve(config, options, destination, isChild: isChild)
+        return serve(config, options, destination, from: directory, isChild: isChild)
     }
 
     /// Leaves what a check read to the end of the process: to free a large config piece by piece takes a good part of the time
@@ -89,6 +90,13 @@ public enum Program {
         _ = Unmanaged.passRetained(Kept(source, config))
     }
 
+    /// Where the program was started; nil if that cannot be told.
+    private static func workingDirectory() -> String? {
+        guard let text = getcwd(nil, 0) else { return nil }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
     /// What `workdir` says.
     private static func workingDirectory(_ parsed: ParsedConfig) -> String? {
         parsed.items.lazy.compactMap { item in
@@ -96,7 +104,9 @@ public enum Program {
         }.last
     }
 
-    private static func serve(_ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination, isChild: Bool) -> Int32 {
+    private static func serve(
+        _ config: LoadedConfig, _ options: CommandLineOptions, _ destination: LogDestination, from directory: String?, isChild: Bool
+    ) -> Int32 {
         if !options.logsToStderr, !config.process.logsToStderr {
             destination.openSyslog(name: config.process.logName.isEmpty ? "kamailio" : config.process.logName)
             destination.use(.syslog)
@@ -126,11 +136,13 @@ public enum Program {
                 StreamFacts.declare(streams.transport, config.registry)
             }
             CoreCommands.declare(config.registry, facts)
+            let reloader = ConfigReloader(config, options, runtime.context, from: directory)
+            reloader?.declare(config.registry.rpc)
             let statistics = config.registry.statistics
             try SignalWatcher.start { request in
                 switch request {
                 case .stop: stopped.raise()
-                case .reload: Log.write(.notice, "<core>", "SIGHUP: reloading routes is not available yet")
+                case .reload: _ = try? reloader?.reload()
                 case .statistics:
                     for group in statistics.groupNames {
                         for entry in statistics.entries(of: group) ?? [] {

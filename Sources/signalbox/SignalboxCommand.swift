@@ -12,7 +12,7 @@ struct SignalboxCommand: ParsableCommand {
         discussion: "Kamailio's own options work without a subcommand: signalbox -f kamailio.cfg -DD -E; see signalbox -h.",
         version: ProgramText.fullVersion, subcommands: [
             RunCommand.self, CheckCommand.self, RulesCommand.self, FormatCommand.self, GraphCommand.self, MigrateCommand.self,
-            SimulateCommand.self, CompareCommand.self, TestCommand.self, LSPCommand.self, ModulesCommand.self,
+            SimulateCommand.self, CompareCommand.self, TestCommand.self, LSPCommand.self, ReloadCommand.self, ModulesCommand.self,
         ])
 }
 

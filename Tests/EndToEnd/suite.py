@@ -44,5 +44,9 @@ for path, defines in configs:
         arguments += ['--config', os.path.relpath(path) + (f':{define}' if define else '')]
 good = commands.run(server) and good
 good = simulations.run(server) and good
+for kind in ([], ['--lua']):
+    # a few seconds of what it does at length
+    reload = [sys.executable, os.path.join(here, 'reload.py'), '--server', server, '--seconds', '3', '--rate', '500', *kind]
+    good = subprocess.run(reload).returncode == 0 and good
 good = subprocess.run([sys.executable, os.path.join(here, 'run.py'), '--server', server, *arguments]).returncode == 0 and good
 sys.exit(not good)

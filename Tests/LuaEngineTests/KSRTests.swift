@@ -50,6 +50,17 @@ import Testing
         #expect(try harness.run("KSR.pv.sets('$var(out)', 'fine')") == "fine")
     }
 
+    @Test(arguments: [
+        ("math.type(1) .. 7 // 2", LuaLanguage.v54, "integer3"), ("tostring(utf8) .. tostring(table.unpack)", .v51, "nilnil"),
+        ("select(2, pcall(function() local z return z.x end))", .v51, "test:1: attempt to index local 'z' (a nil value)"),
+        ("string.format('%q', 'a\\tb\\n')", .v51, "\"a\tb\\\n\""), ("#setmetatable({}, {__len = function() return 9 end})", .v51, "0"),
+    ])
+    func scriptsAreOfTheirVersion(_ expression: String, _ language: LuaLanguage, _ expected: String) throws {
+        var settings = LuaSettings()
+        settings.language = language
+        #expect(try Harness(settings).run("KSR.pv.sets('$var(out)', (\(expression)))") == expected)
+    }
+
     @Test func tablesAreResults() throws {
         let harness = try Harness { exports in
             exports.ksr("numbers", module: "test", tree: { _, _ in .table([(.string("list"), .list([.value(.integer(1)), .value(.integer(2))]))]) })

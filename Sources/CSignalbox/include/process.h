@@ -17,6 +17,9 @@ void csignalbox_syslog(int priority, const char *text, size_t length);
 /// Names the calling thread as `top -H` shows it; the name is cut to 15 bytes.
 void csignalbox_name_thread(const char *name);
 
+/// Gives memory that was freed back to the system.
+void csignalbox_return_heap(void);
+
 /// What the allocator has taken from the system.
 struct csignalbox_heap {
     /// Bytes taken from the system, used by the program, and free but kept.

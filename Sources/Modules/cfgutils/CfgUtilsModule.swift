@@ -135,10 +135,10 @@ public final class CfgUtilsModule: Module, @unchecked Sendable {
 
     private func declareRoutes(_ exports: Exports) {
         exports.function("check_route_exists", .text("route")) { context, arguments in
-            context.server.script.block(.request, named: arguments.string(0).string) == nil ? -1 : 1
+            context.script.block(.request, named: arguments.string(0).string) == nil ? -1 : 1
         }
         exports.function("route_if_exists", .text("route")) { context, arguments in
-            guard let block = context.server.script.block(.request, named: arguments.string(0).string) else { return -1 }
+            guard let block = context.script.block(.request, named: arguments.string(0).string) else { return -1 }
             let code = block.execute(context)
             context.flow.subtract([.returned, .broken])
             return context.flow.contains(.exit) ? 0 : code

@@ -80,7 +80,7 @@ public enum Forwarding {
         var destination = destination
         destination.socketIndex = socket.index
         if !isReply { setStreamOptions(&destination, context, .forwardNoConnect, .forwardClose) }
-        if let block = context.server.script.onSendRoute, !isReply || (context.server.settings.onSendRouteReply && !context.message.isRequest) {
+        if let block = context.script.onSendRoute, !isReply || (context.server.settings.onSendRouteReply && !context.message.isRequest) {
             context.sending = SendInfo(bytes: bytes, socket: socket, destination: destination)
             let outer = (context.flow, context.returnCode)
             let code = context.run(block, kind: .onSend)

@@ -49,7 +49,9 @@ public final class RegistrarModule: Module, @unchecked Sendable {
     private(set) var accepted = Counter()
     private(set) var rejected = Counter()
     private var workerSlot = 0
-    private var profiles: [String] = []
+    /// Place of `event_route[usrloc:contact-expired]` in a script.
+    private var expiryEvent = 0
+    private let profiles = Mutex<[String]>([])
     /// Number of the profile `exp`.
     private(set) var expiryProfile = 0
 
@@ -57,6 +59,7 @@ public final class RegistrarModule: Module, @unchecked Sendable {
 
     public func declare(_ exports: Exports) {
         workerSlot = exports.registry.reserveWorkerSlot()
+        expiryEvent = exports.registry.watch(event: "usrloc:contact-expired")
         expiryProfile = profileIndex("exp")
         declareParameters(exports)
         declareSaving(exports)
@@ -144,8 +147,10 @@ public final class RegistrarModule: Module, @unchecked Sendable {
         let namesSocket = socketHeader.map { !$0.view.isEmpty } ?? configXAVP.map { !$0.view.isEmpty } ?? false
         if namesSocket, (0...31).contains(socketFlag) { socketMask = 1 << UInt32(socketFlag) }
         server.registry.hooks.started.append { [unowned self] server in
-            guard let block = server.script.block(.event, named: "usrloc:contact-expired") else { return }
-            self.usrloc.options.observers.onExpiry { [unowned self] contact, worker in contactDidExpire(contact, worker, block) }
+            // asked at each expiry: a reload may add the block or take it away
+            self.usrloc.options.observers.onExpiry { [unowned self, unowned server] contact, worker in
+                if let block = server.script.event(expiryEvent) { contactDidExpire(contact, worker, block) }
+            }
         }
     }
 
@@ -160,9 +165,11 @@ public final class RegistrarModule: Module, @unchecked Sendable {
 
     /// The number of a profile; a new name gets a new one. Used at load only.
     func profileIndex(_ name: String) -> Int {
-        if let known = profiles.firstIndex(of: name) { return known }
-        profiles.append(name)
-        return profiles.count - 1
+        profiles.withLock { profiles in
+            if let known = profiles.firstIndex(of: name) { return known }
+            profiles.append(name)
+            return profiles.count - 1
+        }
     }
 
     /// A number that the script gives for this message in the `xavp_cfg` XAVP.

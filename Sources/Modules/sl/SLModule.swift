@@ -116,7 +116,7 @@ public final class SLModule: Module, @unchecked Sendable {
         }
         let bytes = MessageWriter.localReply(parts, to: message, mark: Forwarding.mark(context))
         let isSent = Forwarding.sendReply(bytes, context)
-        if let block = context.server.script.localResponse { runLocalResponse(block, bytes, context) }
+        if let block = context.script.localResponse { runLocalResponse(block, bytes, context) }
         guard isSent else {
             statistics.failures.add()
             return -1
@@ -189,7 +189,7 @@ public final class SLModule: Module, @unchecked Sendable {
     private func filter(_ context: RouteContext) -> Bool {
         guard context.message.method == .ack, context.message.toTag.hasSuffix(tagSuffix.view) else { return true }
         statistics.filteredACKs.add()
-        if let block = context.server.script.block(.event, named: "sl:filtered-ack") { context.run(block, kind: .event) }
+        if let block = context.script.block(.event, named: "sl:filtered-ack") { context.run(block, kind: .event) }
         return false
     }
 }

@@ -54,7 +54,7 @@ extension TMModule {
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
         statistics.repliesSent.add()
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: nil) }
-        if let block = localResponseRoute { runLocalResponse(block, bytes, transaction, context) }
+        if let block = context.script.event(localResponseEvent) { runLocalResponse(block, bytes, transaction, context) }
         if code >= 200, !transaction.isInvite || transaction.responseFinalAt == 0 { putOnWait(transaction) }
     }
 

@@ -73,7 +73,7 @@ extension TMModule {
         defer { dropState(context) }
         context.destinationURI = hop
         var targets = targets
-        if let block = localRequestRoute {
+        if let block = context.script.event(localRequestEvent) {
             context.run(block, kind: .local)
             let isDropped = context.flow.contains(.drop)
             context.flow = []

@@ -35,7 +35,7 @@ extension TMModule {
 
     private func unmatchedReply(_ context: RouteContext) -> ProcessingHooks.ReplyDisposition {
         defer { dropState(context) }
-        guard let name = settings.unmatchedReplyRoute, let block = context.server.script.block(.tmReply, named: name) else { return .unmatched }
+        guard let name = settings.unmatchedReplyRoute, let block = context.script.block(.tmReply, named: name) else { return .unmatched }
         let code = context.run(block, kind: .coreReply)
         let isDropped = context.flow.contains(.drop) || code == 0
         context.flow = []

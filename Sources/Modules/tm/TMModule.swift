@@ -16,10 +16,9 @@ public final class TMModule: Module, @unchecked Sendable {
     private var wheel: TimerWheel?
     /// First part of the To tags of our replies; another one each start.
     private(set) var tagPrefix = OwnedBytes("")
-    /// `event_route[tm:local-response]`
-    private(set) var localResponseRoute: RouteBlock?
-    /// `event_route[tm:local-request]`
-    private(set) var localRequestRoute: RouteBlock?
+    /// Places of `event_route[tm:local-response]` and `event_route[tm:local-request]` in a script.
+    private(set) var localResponseEvent = 0
+    private(set) var localRequestEvent = 0
     let statistics = TMStatistics()
 
     /// Called when a request got a transaction, with the transaction's lock held. Filled at load.
@@ -58,11 +57,8 @@ public final class TMModule: Module, @unchecked Sendable {
         exports.registry.hooks.afterRequest.append { [unowned self] context in requestDidEnd(context) }
         exports.registry.hooks.reply.append { [unowned self] context in receiveReply(context) }
         exports.registry.hooks.sendFailed.append { [unowned self] worker, bytes, destination in requestDidFail(bytes, destination, worker) }
-        exports.registry.hooks.started.append { [unowned self] server in
-            localResponseRoute = server.script.block(.event, named: "tm:local-response")
-                ?? server.script.block(.event, named: "tm:local-response-sent")
-            localRequestRoute = server.script.block(.event, named: "tm:local-request")
-        }
+        localResponseEvent = exports.registry.watch(event: "tm:local-response", "tm:local-response-sent")
+        localRequestEvent = exports.registry.watch(event: "tm:local-request")
     }
 
     public func provision(_ server: ServerContext) throws {

@@ -173,7 +173,7 @@ public final class TMXModule: Module, @unchecked Sendable {
             return tm.suspend(context) ? 1 : -1
         }
         exports.function("t_continue", .integer("index"), .integer("label"), .string("route"), routes: .any) { [unowned self] context, arguments in
-            guard let block = context.server.script.block(.request, named: arguments.string(2).string) else {
+            guard let block = context.script.block(.request, named: arguments.string(2).string) else {
                 context.log(.error, "tmx", "t_continue: no route[\(arguments.string(2))]")
                 return -1
             }

@@ -114,10 +114,10 @@ final class RouteTarget: @unchecked Sendable {
     /// The same, called without reference counting.
     private var known: Unmanaged<NativeBlock>?
     private let name: ExpressionNode?
-    private unowned let engine: NativeEngine
+    private unowned let program: NativeProgram
 
-    init(engine: NativeEngine, name: ExpressionNode?) {
-        self.engine = engine
+    init(program: NativeProgram, name: ExpressionNode?) {
+        self.program = program
         self.name = name
     }
 
@@ -127,7 +127,7 @@ final class RouteTarget: @unchecked Sendable {
             target = known
         } else {
             let wanted = name?.text(context) ?? .empty
-            guard let found = engine.routeBlock(named: wanted) else {
+            guard let found = program.routeBlock(named: wanted) else {
                 context.log(.error, "<core>", "route(\(wanted)): there is no such route")
                 return -1
             }

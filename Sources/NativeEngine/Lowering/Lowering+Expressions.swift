@@ -166,11 +166,11 @@ extension Lowering {
         }
         let argument = call.arguments[0]
         let node = self.expression(argument)
-        let target = RouteTarget(engine: engine, name: node)
+        let target = RouteTarget(program: program, name: node)
         if let constant = node.constant {
             let name = Self.text(constant)
-            guard let block = engine.route(name) else {
-                let near = engine.routeNames.filter { Spelling.distance($0, name) <= max(1, name.count / 4) }.sorted()
+            guard let block = program.route(name) else {
+                let near = program.routeNames.filter { Spelling.distance($0, name) <= max(1, name.count / 4) }.sorted()
                 report("undefined-route", argument.range, "route[\(name)] is not defined", near.first.map { "did you mean \($0)?" } ?? "define route[\(name)] { ... }")
                 return nil
             }

@@ -4,7 +4,7 @@ import SIPMessage
 
 /// Turns the statements of one block into an executable tree, noting every error with its place.
 struct Lowering {
-    let engine: NativeEngine
+    let program: NativeProgram
     let registry: Registry
     let sources: SourceSet
     let kind: RouteKinds
@@ -16,8 +16,8 @@ struct Lowering {
     /// How deep in loops and switches the present statement stands.
     private var breakable = 0
 
-    init(engine: NativeEngine, registry: Registry, sources: SourceSet, kind: RouteKinds, loadedLater: Set<String>) {
-        self.engine = engine
+    init(program: NativeProgram, registry: Registry, sources: SourceSet, kind: RouteKinds, loadedLater: Set<String>) {
+        self.program = program
         self.registry = registry
         self.sources = sources
         self.kind = kind

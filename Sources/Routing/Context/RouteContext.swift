@@ -151,6 +151,9 @@ public final class RouteContext {
         return now
     }
 
+    /// The script that the message runs, the same from its beginning to its end.
+    public var script: Script { worker.script }
+
     /// Forgets everything about the previous message.
     public func reset(received: ReceiveInfo) {
         self.received = received

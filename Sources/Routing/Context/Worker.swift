@@ -23,6 +23,9 @@ public final class Worker {
     /// Where datagrams wait until the batch that they answer is done; owned by the network.
     public var sendQueue: AnyObject?
     let namedVariables = NamedVariables()
+    /// The script of the message in hand; elsewhere, ask `server.script`.
+    var script: Script { ownScript.script }
+    private let ownScript: WorkerScript
     /// How many messages it has sent, for those who ask whether a script sent anything.
     public var sentCount = 0
     /// Log prefix of the current message, made when the first line is logged.
@@ -40,7 +43,11 @@ public final class Worker {
         random = RandomSource(seed: server.surroundings.seed.map { $0 &+ UInt64(truncatingIfNeeded: index) })
         slots = ContiguousArray(repeating: nil, count: server.registry.workerSlotCount)
         variables.reserve(server.registry.scriptVariableCount)
+        ownScript = WorkerScript(server)
+        server.add(ownScript)
     }
+
+    deinit { server.remove(ownScript) }
 
     /// Lends a context for one message (or one nested run), reset for it. When the outermost one ends, the arena is taken back.
     public func withContext<Result>(_ received: ReceiveInfo, _ body: (RouteContext) throws -> Result) rethrows -> Result {
@@ -51,6 +58,7 @@ public final class Worker {
             context = RouteContext(worker: self, received: received, slotCount: server.registry.slotCount)
             spareContexts.append(context)
         }
+        if nesting == 0 { ownScript.begin() }
         nesting += 1
         let outerPrefix = prefix
         prefix = nil
@@ -61,6 +69,7 @@ public final class Worker {
             if nesting == 0 {
                 variables.messageDidEnd()
                 arena.reset()
+                ownScript.end()
             }
         }
         return try body(context)

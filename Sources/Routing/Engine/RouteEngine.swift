@@ -44,10 +44,16 @@ public final class Script: Sendable {
     public let preRouting: RouteBlock?
     /// `event_route[core:msg-received]`
     public let received: RouteBlock?
+    private let events: [RouteBlock?]
 
-    /// - Parameter engines: asked in order; the first that defines a block gives it.
-    public init(engines: [any RouteEngine]) {
+    /// - Parameters:
+    ///   - engines: asked in order; the first that defines a block gives it.
+    ///   - events: names of event routes that are found by their place (`Registry.watchedEvents`).
+    public init(engines: [any RouteEngine], events: [[String]] = []) {
         self.engines = engines
+        self.events = events.map { names in
+            names.lazy.compactMap { name in engines.lazy.compactMap { $0.block(.event, named: name) }.first }.first
+        }
         func find(_ kind: RouteKinds) -> RouteBlock? {
             for engine in engines { if let block = engine.block(kind, named: "") { return block } }
             return nil
@@ -59,6 +65,9 @@ public final class Script: Sendable {
         received = engines.lazy.compactMap { $0.block(.event, named: "core:msg-received") }.first
         preRouting = engines.lazy.compactMap { $0.block(.event, named: "core:pre-routing") }.first
     }
+
+    /// The event route that `Registry.watch(event:)` gave a place; nil if the script does not define it.
+    public func event(_ place: Int) -> RouteBlock? { events.indices.contains(place) ? events[place] : nil }
 
     /// The block of that kind and name. Event routes are named as written: `tm:local-request`.
     public func block(_ kind: RouteKinds, named name: String) -> RouteBlock? {

@@ -260,7 +260,7 @@ public final class RouteReference: Sendable {
     }
 
     /// The block, nil if the script does not define it.
-    public func block(_ context: RouteContext) -> RouteBlock? { context.server.script.block(kind, named: name) }
+    public func block(_ context: RouteContext) -> RouteBlock? { context.script.block(kind, named: name) }
 }
 
 /// Numbers as configs write them in texts: decimal with a sign, `0x` hexadecimal, `0` octal is not special.

@@ -17,9 +17,16 @@ public final class ServerContext: @unchecked Sendable {
     public let advertisedPort: OwnedBytes?
     private let signature: OwnedBytes
     private let agent: OwnedBytes
-    private let currentScript: Mutex<Script?>
-    /// The script that new messages run. Replaced as a whole by a reload.
-    private nonisolated(unsafe) var activeScript: Script
+    /// The script that new messages run, and what gives it to the workers.
+    private struct Installed {
+        var script = Script(engines: [])
+        var version = 0
+        var workers: [WorkerScript] = []
+    }
+
+    private let installed = Mutex(Installed())
+    /// Counts the scripts that were installed.
+    let scriptVersion = Atomic<Int>(0)
 
     public init(registry: Registry, network: any Network, timers: TimerWheel, settings: CoreSettings, observer: (any RunObserver)? = nil) {
         self.registry = registry
@@ -32,8 +39,6 @@ public final class ServerContext: @unchecked Sendable {
         advertisedPort = settings.advertisedPort.map { OwnedBytes("\($0)") }
         signature = OwnedBytes(settings.serverSignature ? settings.serverHeader : "")
         agent = OwnedBytes(settings.serverSignature ? settings.userAgentHeader : "")
-        activeScript = Script(engines: [])
-        currentScript = Mutex(nil)
     }
 
     /// `Server: ...` of replies made here, empty where `server_signature` is off.
@@ -41,16 +46,24 @@ public final class ServerContext: @unchecked Sendable {
     /// `User-Agent: ...` of requests made here, likewise.
     public var userAgentHeader: ByteView { agent.view }
 
-    /// The script in force.
-    public var script: Script { activeScript }
+    /// The script in force. A message runs `RouteContext.script`, which stays the same to its end.
+    public var script: Script { installed.withLock { $0.script } }
 
-    /// Installs the script, before the workers start.
+    var installedScript: (Script, Int) { installed.withLock { ($0.script, $0.version) } }
+
+    /// Puts a script in force: messages that begin from now on run it.
     public func install(_ script: Script) {
-        currentScript.withLock {
-            $0 = script
-            activeScript = script
+        let workers = installed.withLock { installed in
+            installed.script = script
+            installed.version += 1
+            scriptVersion.store(installed.version, ordering: .sequentiallyConsistent)
+            return installed.workers
         }
+        for worker in workers { worker.updateIfIdle() }
     }
+
+    func add(_ worker: WorkerScript) { installed.withLock { $0.workers.append(worker) } }
+    func remove(_ worker: WorkerScript) { installed.withLock { installed in installed.workers.removeAll { $0 === worker } } }
 
     /// Milliseconds on a clock that never jumps; virtual in simulations.
     public var now: Int { timers.now }

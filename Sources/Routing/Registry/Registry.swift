@@ -30,7 +30,11 @@ public final class Registry: @unchecked Sendable {
     /// Flags that `flags` named, and AVP flags.
     public var flagNames: [String: Int] = [:]
     /// Values of `#!define`s, for `$def(...)`.
-    public var defines: [String: String] = [:]
+    public var defines: [String: String] {
+        get { definitions.withLock { $0 } }
+        set { definitions.withLock { $0 = newValue } }
+    }
+    private let definitions = Mutex<[String: String]>([:])
     /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).
     public var bareNamesAreAVPs = false
     /// Whether the config is only looked at: what this server cannot do yet is noted then, and is no error.
@@ -131,6 +135,16 @@ public final class Registry: @unchecked Sendable {
             if let path = forms.first?.path { all[path, default: []] += forms }
         }
         return all.merging(ksrFunctions) { native, declared in declared + native }
+    }
+
+    /// Names of the event routes that have a place in each script, the first that is defined counts.
+    public private(set) var watchedEvents: [[String]] = []
+
+    /// Gives an event route a place, by which `Script.event` finds it without its name.
+    /// - Parameter names: the route's name, and others to take where the script does not define it.
+    public func watch(event names: String...) -> Int {
+        watchedEvents.append(names)
+        return watchedEvents.count - 1
     }
 
     private let preparing = Mutex<Void>(())

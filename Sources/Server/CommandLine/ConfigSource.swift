@@ -16,20 +16,28 @@ public struct ConfigSource {
     public let input: [UInt8]?
 
     /// Reads and parses.
+    /// - Parameters:
+    ///   - directory: what relative paths start from; nil for the working directory.
+    ///   - version: the version of Kamailio whose language is read.
     /// - Throws: `Unreadable` with the path and the system's reason.
-    /// - Parameter version: the version of Kamailio whose language is read.
-    public init(_ options: CommandLineOptions, version: [Int] = ConfigParser.newestVersion) throws(Unreadable) {
+    public init(
+        _ options: CommandLineOptions, from directory: String? = nil, version: [Int] = ConfigParser.newestVersion
+    ) throws(Unreadable) {
+        let readFile: (String) -> [UInt8]? = { path in
+            FileReader.read(directory.map { path.hasPrefix("/") ? path : "\($0)/\(path)" } ?? path)
+        }
         var defines: [String: String] = [:]
         for define in options.defines { defines[define.name] = define.value ?? "" }
         let isInput = options.configPath == "-"
-        let name = isInput ? "<stdin>" : Self.absolute(options.configPath)
+        let path = directory.map { options.configPath.hasPrefix("/") ? options.configPath : "\($0)/\(options.configPath)" } ?? options.configPath
+        let name = isInput ? "<stdin>" : Self.absolute(path)
         let bytes: [UInt8]
         if isInput {
             let read = Self.readInput()
             bytes = read
             input = read
         } else {
-            guard let read = FileReader.read(options.configPath) else {
+            guard let read = readFile(options.configPath) else {
                 let reason = String(cString: strerror(errno))
                 throw Unreadable(description: "loading config file(\(options.configPath)): \(reason), check file and directory permissions")
             }
@@ -37,11 +45,11 @@ public struct ConfigSource {
             input = nil
         }
         guard let prelude = Self.prelude(options, config: name) else {
-            parsed = ConfigParser.parse(name: isInput ? name : options.configPath, bytes: bytes, defines: defines, version: version)
+            parsed = ConfigParser.parse(name: isInput ? name : options.configPath, bytes: bytes, defines: defines, version: version, readFile: readFile)
             return
         }
         parsed = ConfigParser.parse(name: "<command line>", bytes: Array(prelude.utf8), defines: defines, version: version) { path in
-            path == name ? bytes : FileReader.read(path)
+            path == name ? bytes : readFile(path)
         }
     }
 

@@ -6,7 +6,8 @@ extension LoadedConfig {
     /// - Throws: `DeclarationError` for what keeps the server from starting.
     package func makeContext(network: any Network, timers: TimerWheel, observer: (any RunObserver)? = nil) throws -> ServerContext {
         let context = ServerContext(registry: registry, network: network, timers: timers, settings: settings, observer: observer)
-        if let script = try script() { context.install(script) }
+        try prepareLanguages()
+        if let engine { context.install(try script(engine)) }
         for module in registry.modules { try module.provision(context) }
         guard context.script.requestRoute != nil else { throw missingRequestRoute }
         return context

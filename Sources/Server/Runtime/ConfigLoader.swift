@@ -62,7 +62,6 @@ public final class LoadedConfig {
 
     /// Lets go of all that holds on to itself, after a config was only looked at.
     func discard() {
-        engine?.discard()
         registry.discard()
     }
 

@@ -21,28 +21,32 @@ extension LoadedConfig {
         return "native"
     }
 
-    /// The script that the config asks for; nil while the config has errors.
-    /// - Throws: `DeclarationError` for an engine that is not there, or a script that does not load.
-    func script() throws -> Script? {
-        guard let engine else { return nil }
+    /// Loads the scripts of embedded languages.
+    /// - Throws: `DeclarationError` for one that does not load.
+    func prepareLanguages() throws {
+        guard let lua = registry.module(AppLuaModule.self) else { return }
+        lua.callbacks = callbacks
+        try lua.prepare()
+    }
+
+    /// The script that the config asks for.
+    /// - Parameter engine: the native blocks.
+    /// - Throws: `DeclarationError` for an engine that is not there.
+    func script(_ engine: NativeEngine) throws -> Script {
         let lua = registry.module(AppLuaModule.self)
-        if let lua {
-            lua.callbacks = callbacks
-            try lua.prepare()
-        }
         switch engineName {
         case "native", "default":
-            guard let lua, lua.replacesRoutes else { return Script(engines: [engine]) }
+            guard let lua, lua.replacesRoutes else { return Script(engines: [engine], events: registry.watchedEvents) }
             let combined = LuaEngine(lua, native: engine, isSelected: false)
             engine.replaceBlocks { combined.block($0, named: $1) }
-            return Script(engines: [combined])
+            return Script(engines: [combined], events: registry.watchedEvents)
         case "lua":
             guard let lua else {
                 throw DeclarationError("cfgengine \"lua\" needs module app_lua", remedy: "add loadmodule \"app_lua.so\"")
             }
             let combined = LuaEngine(lua, native: engine, isSelected: true)
             engine.replaceBlocks { lua.replaces($1) ? combined.block($0, named: $1) : nil }
-            return Script(engines: [combined])
+            return Script(engines: [combined], events: registry.watchedEvents)
         default:
             throw DeclarationError("cfgengine \"\(engineName)\" is not available", remedy: "\"native\" and \"lua\" are")
         }

@@ -21,7 +21,7 @@ package enum MessageProcessor {
                 context.log(.error, "<core>", "bad message from \(received.transport.name):\(received.source): \(error)")
                 return false
             }
-            if context.server.settings.receivedRouteMode, let block = context.server.script.received {
+            if context.server.settings.receivedRouteMode, let block = context.script.received {
                 context.run(block, kind: .event)
                 if context.flow.contains(.drop) { return true }
                 context.flow = []
@@ -33,7 +33,7 @@ package enum MessageProcessor {
             guard !message.callID.isEmpty, message.cseq != nil, message.from != nil, message.to != nil else {
                 return refuse(context, counters, "a Call-ID, CSeq, From or To that can be read is missing")
             }
-            if let block = context.server.script.preRouting {
+            if let block = context.script.preRouting {
                 context.run(block, kind: .event)
                 if context.flow.contains(.drop) { return true }
                 context.flow = []
@@ -63,7 +63,7 @@ package enum MessageProcessor {
         let hooks = context.hooks
         guard hooks.admitRequest(context) else { return true }
         var code = 1
-        if let block = context.server.script.requestRoute { code = context.run(block, kind: .request) }
+        if let block = context.script.requestRoute { code = context.run(block, kind: .request) }
         hooks.requestDidEnd(context)
         return code >= 0
     }
@@ -76,7 +76,7 @@ package enum MessageProcessor {
 
     private static func reply(_ context: RouteContext, _ counters: CoreCounters) {
         counters.replies.add()
-        if let block = context.server.script.replyRoute {
+        if let block = context.script.replyRoute {
             let code = context.run(block, kind: .coreReply)
             if code <= 0 || context.flow.contains(.drop) { return }
             context.flow = []

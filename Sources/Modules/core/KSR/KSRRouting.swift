@@ -10,7 +10,7 @@ enum KSRRouting {
         }
         exports.ksr("route", .literal("name")) { context, arguments in
             let name = arguments.string(0)
-            guard let block = context.server.script.block(.request, named: name.string) else {
+            guard let block = context.script.block(.request, named: name.string) else {
                 context.log(.error, "<core>", "KSR.route: there is no route[\(name)]")
                 return .integer(-1)
             }
