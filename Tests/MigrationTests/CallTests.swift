@@ -4,7 +4,7 @@ import Testing
     @Test(arguments: [
         ("sl_send_reply(\"404\", \"Not Found\");", "KSR.sl.sl_send_reply(404, \"Not Found\")"),
         // the function replaces variables itself
-        ("sl_send_reply(\"200\", \"OK $rU\");", "KSR.sl.sl_send_reply(200, \"OK \" .. KSR.pv.getw(\"$rU\"))"),
+        ("sl_send_reply(\"200\", \"OK $rU\");", "KSR.x.modf(\"sl_send_reply\", \"200\", \"OK $rU\")"),
         ("xlog(\"L_INFO\", \"$rm $$ $ru\\n\");", "KSR.xlog.xinfo(\"$rm $$ $ru\\n\")"),
         ("xlog(\"text\\n\");", "KSR.xlog.xerr(\"text\\n\")"),
         ("append_hf(\"X: $$1 $(fU{s.len})\\r\\n\");", "KSR.hdr.append(\"X: $1 \" .. KSR.pv.gete(\"$(fU{s.len})\") .. \"\\r\\n\")"),

@@ -139,12 +139,14 @@ extension BlockWriter {
     private mutating func ordinaryCall(_ call: Call, _ range: SourceRange, path given: String? = nil) -> TranslatedCall {
         let count = call.arguments.count
         guard let declaration = script.registry.function(named: call.name, argumentCount: count) else { return catalogCall(call, range) }
+        if Self.differs(declaration, call) { return nativeCall(call) }
         let module = declaration.module == "pv" ? "pvx" : declaration.module
         // what the core has under KSR stands there in Kamailio too
         let core = KSRTypes.types(declaration.module, declaration.kemiName, count) == nil && script.isCoreFunction(call.name) ? call.name : nil
         let paths = [given, core, Self.path(module, declaration.kemiName), Self.path(module, declaration.name)].compactMap { $0 }
         for path in paths {
-            guard let form = script.ksrFunctions[path]?.first(where: { count >= $0.minimumCount && count <= $0.parameters.count }) else { continue }
+            let forms = script.ksrFunctions[path] ?? []
+            guard let form = forms.first(where: { count >= $0.minimumCount && count <= $0.parameters.count && Self.fits($0, call) }) else { continue }
             let types = KSRTypes.types(declaration.module, form.name, count)
             let arguments = call.arguments.enumerated().map { index, argument in
                 callbackName(argument, declaration.parameters[index])
@@ -161,13 +163,35 @@ extension BlockWriter {
         return nativeCall(call)
     }
 
+    /// Whether the function is another one under `KSR`: it gives other codes there, or expands the variables of its texts in native configs
+    /// alone, in its own way.
+    private static func differs(_ declaration: FunctionDeclaration, _ call: Call) -> Bool {
+        if ["sanity_check", "fnmatch", "sht_reset"].contains(declaration.name) { return true }
+        return zip(declaration.parameters, call.arguments).contains { parameter, argument in
+            guard case .template = parameter.kind, !parameter.isFormat else { return false }
+            switch argument.kind {
+            case .string(let text): return text.contains("$")
+            case .number: return false
+            default: return true
+            }
+        }
+    }
+
+    /// Whether constant texts stand only where the function takes texts.
+    private static func fits(_ form: KSRFunction, _ call: Call) -> Bool {
+        zip(form.types, call.arguments).allSatisfy { type, argument in
+            guard type == .integer, case .string(let text) = argument.kind else { return true }
+            return text.contains("$") || NumberText.parse(text) != nil
+        }
+    }
+
     private static func path(_ module: String, _ name: String) -> String { module.isEmpty ? name : "\(module).\(name)" }
 
     private static func use(of parameter: Parameter) -> ArgumentUse {
         switch parameter.kind {
         case .string, .integer, .flag: .expanded(printsNull: parameter.printsNull)
         case .route: .expanded(printsNull: true)
-        case .template: parameter.isFormat ? .template : .expanded(printsNull: true)
+        case .template: .template
         case .literal, .variable, .regularExpression, .prepared: .verbatim
         }
     }
