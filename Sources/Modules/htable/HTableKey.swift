@@ -6,7 +6,8 @@ final class HTableKey: Sendable {
     let tableName: OwnedBytes
     private let item: TextTemplate
     private unowned let module: HTableModule
-    private let known: HTable?
+    /// The table, where the config defines it before this is read.
+    let known: HTable?
 
     /// - Throws: `DeclarationError` for another form.
     init(_ text: String, _ registry: Registry, _ module: HTableModule) throws {

@@ -65,12 +65,19 @@ private final class HTableVariable: Variable, @unchecked Sendable {
     }
 
     override func value(_ context: RouteContext) -> Value {
+        // a constant is lent, what a function gives is counted
+        if let known = key.known { return read(known, key.itemName(context), context) }
         guard let table = key.table(context) else { return .null }
         return read(table, key.itemName(context), context)
     }
 
     override func assign(_ value: Value, _ context: RouteContext) -> Bool {
-        guard let write, let table = key.table(context) else { return false }
+        guard let write else { return false }
+        if let known = key.known {
+            write(known, key.itemName(context), value)
+            return true
+        }
+        guard let table = key.table(context) else { return false }
         write(table, key.itemName(context), value)
         return true
     }

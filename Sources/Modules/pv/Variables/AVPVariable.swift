@@ -4,20 +4,28 @@ import SIPMessage
 /// `$avp(name)`, `$avp(i:5)`, `$(avp(name)[i])`, `$(avp(name)[*])`: stacks of values of the message and its transaction.
 final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @unchecked Sendable {
     private enum Name {
-        case fixed(AVPName, OwnedBytes)
+        case fixed
         case dynamic(Variable)
         /// `s:$var(x)`, `i:$var(x)`
         case typed(Variable, isNumber: Bool)
     }
 
     private let name: Name
+    /// A name known at load, apart from `name` so that reading it counts no reference, and what keeps its text.
+    private let fixedName: AVPName?
+    private let fixedText: OwnedBytes?
     private let index: VariableIndex
+    /// Whether no index was written.
+    private let meansNewest: Bool
     /// Whether an assignment takes the place of all values, as it does for bare names without `#!KAMAILIO`.
     private let overwrites: Bool
 
     /// - Parameter aliases: what `avp_aliases` named.
     init(_ spec: VariableSpec, aliases: [String: String], overwrites: Bool = false) throws {
         index = spec.index
+        meansNewest = if case .none = spec.index { true } else { false }
+        var fixedName: AVPName?
+        var fixedText: OwnedBytes?
         self.overwrites = overwrites
         switch try spec.argument {
         case .text(let text):
@@ -29,19 +37,27 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
                 name = .typed(try spec.registry.variable(body), isNumber: isNumber)
             } else if isNumber {
                 guard let number = NumberText.parse(body) else { throw DeclarationError("$avp(\(text)): a number is expected after i:") }
-                name = .fixed(AVPName(number: number), OwnedBytes())
+                name = .fixed
+                fixedName = AVPName(number: number)
             } else {
                 let bytes = OwnedBytes(body)
-                name = .fixed(AVPName(bytes.view), bytes)
+                name = .fixed
+                fixedName = AVPName(bytes.view)
+                fixedText = bytes
             }
         case .variable(let variable): name = .dynamic(variable)
         default: throw DeclarationError("$avp needs a name", remedy: "write $avp(name)")
         }
+        self.fixedName = fixedName
+        self.fixedText = fixedText
     }
 
-    private func name(_ context: RouteContext) -> AVPName? {
+    @inline(__always)
+    private func name(_ context: RouteContext) -> AVPName? { fixedName ?? computedName(context) }
+
+    private func computedName(_ context: RouteContext) -> AVPName? {
         switch name {
-        case .fixed(let name, _): return name
+        case .fixed: return fixedName
         case .dynamic(let variable):
             let value = variable.value(context)
             if value.isNull { return nil }
@@ -59,6 +75,7 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
         guard let name = name(context) else { return .failed }
         // a bare name stands for a single value: of several it is none
         if overwrites, context.avps.count(name) > 1 { return .null }
+        if meansNewest { return context.avps.value(name) }
         guard let position = index.resolve(context) else { return all(name, context) }
         // of the negative indexes only the one that means the top works in the reference
         if position < 0 { return position == -context.avps.count(name) ? context.avps.value(name) : .null }
@@ -80,7 +97,7 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
 
     override func assign(_ value: Value, _ context: RouteContext) -> Bool {
         guard let name = name(context) else { return false }
-        if overwrites || index.resolve(context) == nil {
+        if overwrites || (!meansNewest && index.resolve(context) == nil) {
             context.avps.removeAll(name)
             if !value.isNull { context.avps.push(name, value) }
         } else if value.isNull {
