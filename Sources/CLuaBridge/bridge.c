@@ -23,7 +23,8 @@ static int64_t truncated(double number) {
 }
 
 static void take(lua_State *L, int index, clua_value *value) {
-    memset(value, 0, sizeof *value);
+    value->text = NULL;
+    value->length = 0;
     switch (lua_type(L, index)) {
     case LUA_TNONE:
     case LUA_TNIL:
@@ -89,17 +90,20 @@ static void push_table(lua_State *L, const clua_result *result) {
     while (lua_gettop(L) > base + 1) lua_rawset(L, -3);
 }
 
-// Two upvalues: Swift's function, and the body to call.
+// What a function that scripts see stands for; its one upvalue.
+typedef struct {
+    clua_body body;
+    void *function;
+} binding;
+
 static int call_swift(lua_State *L) {
     clua_value arguments[MAX_ARGUMENTS];
     int count = lua_gettop(L);
     if (count > MAX_ARGUMENTS) return luaL_error(L, "too many arguments: %d", count);
     for (int index = 0; index < count; index++) take(L, index + 1, &arguments[index]);
-    void *function = lua_touserdata(L, lua_upvalueindex(1));
-    clua_body body = (clua_body)lua_touserdata(L, lua_upvalueindex(2));
+    const binding *bound = lua_touserdata(L, lua_upvalueindex(1));
     clua_result result;
-    memset(&result, 0, sizeof result);
-    body(function, L, arguments, count, &result);
+    bound->body(bound->function, L, arguments, count, &result);
     switch (result.value.kind) {
     case CLUA_TABLE:
         push_table(L, &result);
@@ -292,9 +296,10 @@ static int register_body(lua_State *L) {
     lua_pushglobaltable(L);
     open_field(L, entry->table);
     if (entry->group != NULL && entry->group[0] != '\0') open_field(L, entry->group);
-    lua_pushlightuserdata(L, entry->function);
-    lua_pushlightuserdata(L, (void *)entry->body);
-    lua_pushcclosure(L, call_swift, 2);
+    binding *bound = lua_newuserdatauv(L, sizeof *bound, 0);
+    bound->body = entry->body;
+    bound->function = entry->function;
+    lua_pushcclosure(L, call_swift, 1);
     lua_setfield(L, -2, entry->name);
     return 0;
 }

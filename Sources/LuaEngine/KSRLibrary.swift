@@ -48,35 +48,40 @@ final class KSRLibrary: Sendable {
 /// `KSR.MODULE.function(...)`
 final class KSRCall: LuaFunction {
     private let call: DynamicCall
+    private let isStrict: Bool
 
     init(_ state: LuaState, _ call: DynamicCall) {
         self.call = call
+        isStrict = state.settings.isStrict
         super.init(state)
     }
 
     override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
-        guard let context else {
-            Log.write(.error, "app_lua", "\(state.place)\(name) is called while a file is loaded: there is no message yet")
-            return result(.boolean(false))
-        }
-        if state.settings.isStrict, let complaint = misfit(arguments) { return failure("\(complaint); expected \(signature)", context) }
+        guard let context else { return refuseWithoutMessage() }
+        if isStrict, let complaint = misfit(arguments) { return failure("\(complaint); expected \(signature)", context) }
         let values = context.arena.allocate(Value.self, count: max(1, arguments.count))
         for index in arguments.indices { values[index] = arguments[index].value(in: context.arena) }
         let hadEnded = context.flow.contains(.exit)
         do {
-            let (form, value) = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count))
+            let (kind, value) = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count))
             if !hadEnded, context.flow.contains(.exit) {
                 var end = clua_value()
                 end.kind = Int32(CLUA_EXIT)
                 return result(end)
             }
             switch value {
-            case .value(let value): return result(Self.value(value, form.result))
+            case .value(let value): return result(Self.value(value, kind))
             case .table: return LuaTree.result(value, context.arena)
             }
         } catch {
             return refuse(error, arguments.count, context)
         }
+    }
+
+    @inline(never)
+    private func refuseWithoutMessage() -> clua_result {
+        Log.write(.error, "app_lua", "\(state.place)\(name) is called while a file is loaded: there is no message yet")
+        return result(.boolean(false))
     }
 
     private static func value(_ value: Value, _ kind: KSRFunction.Result) -> clua_value {
@@ -88,6 +93,7 @@ final class KSRCall: LuaFunction {
         }
     }
 
+    @inline(never)
     private func refuse(_ error: DynamicCallError, _ count: Int, _ context: RouteContext) -> clua_result {
         let complaint: String
         var answer = clua_value.boolean(false)

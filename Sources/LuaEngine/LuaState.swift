@@ -28,7 +28,9 @@ final class LuaState {
     let raw: OpaquePointer
     let settings: LuaSettings
     /// The message in hand; nil while files are loaded.
-    private(set) var context: RouteContext?
+    var context: RouteContext? { current?.takeUnretainedValue() }
+    /// The same, lent to the functions that scripts call; whoever runs a script keeps it alive.
+    fileprivate var current: Unmanaged<RouteContext>?
     /// The state or coroutine that runs now.
     fileprivate(set) var running: OpaquePointer
     /// Which load of the scripts it runs.
@@ -94,9 +96,9 @@ final class LuaState {
     }
 
     private func run(_ context: RouteContext?, _ body: (OpaquePointer, UnsafeMutablePointer<clua_outcome>) -> Void) -> Outcome {
-        let outer = (self.context, running)
-        self.context = context
-        defer { (self.context, running) = outer }
+        let outer = (current, running)
+        current = context.map { Unmanaged.passUnretained($0) }
+        defer { (current, running) = outer }
         let mark = clua_mark(running)
         var outcome = clua_outcome()
         body(running, &outcome)
@@ -144,9 +146,11 @@ final class LuaState {
 
 /// A function that scripts see. Lua holds it without counting; the state keeps it.
 class LuaFunction {
-    unowned let state: LuaState
+    /// It keeps its functions, so it is there while one is called.
+    fileprivate let owner: Unmanaged<LuaState>
+    var state: LuaState { owner.takeUnretainedValue() }
 
-    init(_ state: LuaState) { self.state = state }
+    init(_ state: LuaState) { owner = Unmanaged.passUnretained(state) }
 
     /// Carries out a call.
     /// - Returns: what Lua gets. Texts must live until the call is over.
@@ -156,11 +160,17 @@ class LuaFunction {
     static let body: clua_body = { function, raw, arguments, count, result in
         guard let function, let raw, let result else { return }
         Unmanaged<LuaFunction>.fromOpaque(function)._withUnsafeGuaranteedRef { function in
-            let state = function.state
-            let outer = state.running
-            state.running = raw
-            result.pointee = function.run(UnsafeBufferPointer(start: arguments, count: Int(count)), state.context)
-            state.running = outer
+            function.owner._withUnsafeGuaranteedRef { state in
+                let outer = state.running
+                state.running = raw
+                let given = UnsafeBufferPointer(start: arguments, count: Int(count))
+                if let current = state.current {
+                    result.pointee = current._withUnsafeGuaranteedRef { function.run(given, $0) }
+                } else {
+                    result.pointee = function.run(given, nil)
+                }
+                state.running = outer
+            }
         }
     }
 

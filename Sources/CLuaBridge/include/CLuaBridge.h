@@ -27,7 +27,8 @@ enum {
     CLUA_EXIT,
 };
 
-// A value on its way between the languages. Texts belong to whoever gives the value, and live for the call.
+// A value on its way between the languages; what its kind does not use is undefined. Texts belong to whoever gives the value, and
+// live for the call.
 typedef struct {
     int32_t kind;
     int32_t boolean;
@@ -59,7 +60,7 @@ typedef struct {
     size_t node_count;
 } clua_result;
 
-// A function that Lua scripts call: what Swift does. `function` is what it was made with.
+// A function that Lua scripts call: what Swift does. `function` is what it was made with; all of `result` is to be set.
 typedef void (*clua_body)(void *function, lua_State *state, const clua_value *arguments, int32_t count, clua_result *result);
 
 // How a call into Lua ended.

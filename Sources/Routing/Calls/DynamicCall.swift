@@ -17,51 +17,82 @@ public enum DynamicCallError: Error {
 public final class DynamicCall {
     /// The forms of the function; they differ in their argument counts.
     public let forms: [KSRFunction]
+    private let callForms: BorrowedList<CallForm>
     private let registry: Registry
     /// Whether `$` in texts is expanded as in a native config.
     private let expandsVariables: Bool
-    private var prepared: [PreparedTexts]
 
     public init(_ forms: [KSRFunction], registry: Registry, expandsVariables: Bool = false) {
         self.forms = forms
         self.registry = registry
         self.expandsVariables = expandsVariables
-        let count = forms.map(\.parameters.count).max() ?? 0
-        prepared = forms.flatMap { _ in (0..<count).map { _ in PreparedTexts() } }
-        stride = count
+        callForms = BorrowedList(forms.map { CallForm($0, expandsVariables: expandsVariables) })
     }
-
-    private let stride: Int
 
     /// Whether the function takes that many arguments in one of its forms.
     public func takes(_ count: Int) -> Bool { forms.contains { count >= $0.minimumCount && count <= $0.parameters.count } }
 
     /// Calls the form that takes that many arguments; where none does, the largest that can do with fewer.
     /// Texts are copied to the worker's arena: what the language gave may go away after the call.
-    public func call(_ context: RouteContext, _ arguments: UnsafeBufferPointer<Value>) throws(DynamicCallError) -> (form: KSRFunction, result: KSRTree) {
-        let index = try form(arguments.count)
-        let function = forms[index]
-        let count = min(arguments.count, function.parameters.count)
+    public func call(
+        _ context: RouteContext, _ arguments: UnsafeBufferPointer<Value>
+    ) throws(DynamicCallError) -> (kind: KSRFunction.Result, result: KSRTree) {
+        try call(callForms.unmanaged(form(arguments.count)), context, arguments)
+    }
+
+    private func call(
+        _ form: Unmanaged<CallForm>, _ context: RouteContext, _ arguments: UnsafeBufferPointer<Value>
+    ) throws(DynamicCallError) -> (kind: KSRFunction.Result, result: KSRTree) {
+        let count = min(arguments.count, form._withUnsafeGuaranteedRef { $0.maximumCount })
         let values = context.arena.allocate(Value.self, count: max(1, count))
         let objects = context.arena.allocate(Unmanaged<AnyObject>?.self, count: max(1, count))
         for place in 0..<count {
             objects[place] = nil
+            if form._withUnsafeGuaranteedRef({ pass(arguments[place], at: place, to: $0, values, objects, context) }) { continue }
+            let function = form._withUnsafeGuaranteedRef { $0.function }
+            let texts = form._withUnsafeGuaranteedRef { $0.prepared.unmanaged(place).takeUnretainedValue() }
             let isNumber = !expandsVariables && function.types[place] == .integer
             let given = isNumber ? .integer(Self.number(arguments[place])) : arguments[place]
-            values[place] = try value(given, function.parameters[place], index * stride + place, place, context) { object in
+            values[place] = try value(given, function.parameters[place], texts, place, context) { object in
                 objects[place] = Unmanaged.passUnretained(object)
             }
         }
         let given = Arguments(values: values, objects: objects, count: count)
-        if let treeBody = function.treeBody { return (function, treeBody(context, given)) }
-        return (function, .value(function.body(context, given)))
+        return form._withUnsafeGuaranteedRef { form in
+            if let treeBody = form.function.treeBody { return (form.result, treeBody(context, given)) }
+            return (form.result, .value(form.function.body(context, given)))
+        }
+    }
+
+    /// Passes an argument on that is of the usual kind, and whose object was prepared already.
+    /// - Returns: false if it is another.
+    @inline(__always)
+    private func pass(
+        _ given: Value, at place: Int, to form: CallForm, _ values: UnsafeMutablePointer<Value>,
+        _ objects: UnsafeMutablePointer<Unmanaged<AnyObject>?>, _ context: RouteContext
+    ) -> Bool {
+        switch (form.steps[place], given.kind) {
+        case (.integer, .integer):
+            values[place] = given
+            return true
+        case (.text, .string):
+            values[place] = .string(context.arena.copy(given.text))
+            return true
+        case (.prepared, .string):
+            guard let known = form.prepared.with(place, { $0.known(given.text) }) else { return false }
+            objects[place] = known
+            values[place] = .string(context.arena.copy(given.text))
+            return true
+        default: return false
+        }
     }
 
     private func form(_ count: Int) throws(DynamicCallError) -> Int {
+        for index in 0..<callForms.count
+        where callForms.with(index, { count >= $0.minimumCount && count <= $0.maximumCount }) { return index }
         var best: Int?
-        for (index, function) in forms.enumerated() where count >= function.minimumCount {
-            if count <= function.parameters.count { return index }
-            if !function.parameters.isEmpty, best.map({ forms[$0].parameters.count < function.parameters.count }) ?? true { best = index }
+        for (index, function) in forms.enumerated() where count >= function.minimumCount && !function.parameters.isEmpty {
+            if best.map({ forms[$0].parameters.count < function.parameters.count }) ?? true { best = index }
         }
         if let best { return best }
         throw forms.contains { count < $0.minimumCount } ? .tooFew : .tooMany
@@ -75,12 +106,12 @@ public final class DynamicCall {
     }
 
     private func value(
-        _ given: Value, _ parameter: Parameter, _ slot: Int, _ place: Int, _ context: RouteContext, _ keep: (AnyObject) -> Void
+        _ given: Value, _ parameter: Parameter, _ texts: PreparedTexts, _ place: Int, _ context: RouteContext, _ keep: (AnyObject) -> Void
     ) throws(DynamicCallError) -> Value {
         switch parameter.kind {
         case .string, .literal:
             if expandsVariables, case .string = parameter.kind, given.isString, given.text.contains(36) {
-                let template = try object(TextTemplate.self, given.text, slot, place, context) { try $0.template($1) }
+                let template = try object(TextTemplate.self, given.text, texts, place, context) { try $0.template($1) }
                 let expanded = template.value(context)
                 return expanded.isInteger ? text(expanded, context) : expanded
             }
@@ -89,7 +120,7 @@ public final class DynamicCall {
             if let number = given.integerIfNumeric { return .integer(number) }
             guard given.isString else { return .integer(0) }
             if expandsVariables, given.text.contains(36) {
-                let template = try object(TextTemplate.self, given.text, slot, place, context) { try $0.template($1) }
+                let template = try object(TextTemplate.self, given.text, texts, place, context) { try $0.template($1) }
                 return .integer(template.value(context).integer)
             }
             return .integer(NumberText.parse(given.text) ?? 0)
@@ -99,25 +130,25 @@ public final class DynamicCall {
             return .integer(number)
         case .variable(let writable):
             let text = text(given, context)
-            let variable = try object(Variable.self, text.text, slot, place, context) { try $0.variable($1) }
+            let variable = try object(Variable.self, text.text, texts, place, context) { try $0.variable($1) }
             if writable, !variable.isWritable { throw .argument(place, "\(text.text) cannot be assigned") }
             keep(variable)
             return text
         case .regularExpression:
             let text = text(given, context)
-            keep(try object(RegularExpression.self, text.text, slot, place, context) { try RegularExpression($1) })
+            keep(try object(RegularExpression.self, text.text, texts, place, context) { try RegularExpression($1) })
             return text
         case .route(let kind):
             let text = text(given, context)
-            keep(try object(RouteReference.self, text.text, slot, place, context) { RouteReference(kind: kind, name: $1) })
+            keep(try object(RouteReference.self, text.text, texts, place, context) { RouteReference(kind: kind, name: $1) })
             return text
         case .prepared(let make):
             let text = text(given, context)
-            keep(try object(AnyObject.self, text.text, slot, place, context) { try make($1, $0) })
+            keep(try object(AnyObject.self, text.text, texts, place, context) { try make($1, $0) })
             return text
         case .template:
             let text = text(given, context)
-            keep(try object(TextTemplate.self, text.text, slot, place, context) {
+            keep(try object(TextTemplate.self, text.text, texts, place, context) {
                 expandsVariables || parameter.isFormat ? try $0.template($1) : TextTemplate(literal: $1)
             })
             return text
@@ -133,10 +164,10 @@ public final class DynamicCall {
     }
 
     private func object<Object>(
-        _ type: Object.Type, _ text: ByteView, _ slot: Int, _ place: Int, _ context: RouteContext, _ make: (Registry, String) throws -> Object
+        _ type: Object.Type, _ text: ByteView, _ texts: PreparedTexts, _ place: Int, _ context: RouteContext, _ make: (Registry, String) throws -> Object
     ) throws(DynamicCallError) -> Object {
         do {
-            let found = try prepared[slot].object(for: text, context) { text in
+            let found = try texts.object(for: text, context) { text in
                 try registry.whileRunning { try make($0, text) as AnyObject }
             }
             guard let object = found as? Object else { throw DeclarationError("\"\(text)\" is of another kind") }

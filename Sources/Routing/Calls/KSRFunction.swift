@@ -4,7 +4,7 @@ import SIPMessage
 /// A function under `KSR`, as embedded languages call it: with typed parameters, and with a result that is more than a code.
 ///
 /// Most come from a `FunctionDeclaration` by themselves; those that exist for embedded languages alone are declared with `Exports.ksr`.
-public struct KSRFunction: Sendable {
+public final class KSRFunction: Sendable {
     /// What the function gives back.
     public enum Result: String, Sendable {
         /// Nothing; languages that always give something give `false`.
@@ -58,7 +58,7 @@ public struct KSRFunction: Sendable {
     }
 
     /// A native function as embedded languages see it: its code is the result.
-    public init(_ function: FunctionDeclaration, named name: String) {
+    public convenience init(_ function: FunctionDeclaration, named name: String) {
         let native = function.body
         // module pv stands under pvx, since KSR.pv is the core's
         let module = function.module == "pv" ? "pvx" : function.module
@@ -118,7 +118,7 @@ extension Exports {
 }
 
 /// A result that may hold others: a table of the embedded language.
-public indirect enum KSRTree {
+public enum KSRTree {
     case value(Value)
     /// Keys (texts or numbers, never null) with what they hold.
     case table([(key: Value, content: KSRTree)])

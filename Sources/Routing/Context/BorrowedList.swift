@@ -18,6 +18,10 @@ public final class BorrowedList<Element: AnyObject>: @unchecked Sendable {
 
     public var isEmpty: Bool { count == 0 }
 
+    /// The element at `index`, which must be less than `count`; alive while the list is.
+    @inline(__always)
+    public func unmanaged(_ index: Int) -> Unmanaged<Element> { objects[index] }
+
     /// Lends the element at `index`, which must be less than `count`.
     @inline(__always)
     public func with<Result>(_ index: Int, _ body: (Element) -> Result) -> Result {
