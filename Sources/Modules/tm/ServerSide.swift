@@ -1,5 +1,6 @@
 import Routing
 import SIPMessage
+import Synchronization
 
 /// The server side: making transactions, absorbing retransmissions, and the end of a request's script.
 extension TMModule {
@@ -79,8 +80,8 @@ extension TMModule {
 
     /// A copy of a request that has its transaction: answers as before. An ACK ends the waiting for it.
     func absorb(_ transaction: Transaction, _ context: RouteContext) {
-        // its creator still works on it: the reply is on its way
-        guard transaction.tryLock() else { return }
+        // while the script of its creator runs there is nothing to send again, and it may take long; anybody else is soon done
+        guard transaction.tryLock() || (!transaction.isInScript.load(ordering: .relaxed) && transaction.lockSoon()) else { return }
         defer { transaction.unlock() }
         if context.message.method == .ack {
             release(transaction)
@@ -115,6 +116,7 @@ extension TMModule {
         if let transaction = state.transaction, state.isCreator {
             settle(transaction, state, context)
             detachValues(transaction, context)
+            transaction.isInScript.store(false, ordering: .relaxed)
             transaction.unlock()
         }
         dropState(context)

@@ -1,5 +1,6 @@
 import Routing
 import SIPMessage
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -113,6 +114,8 @@ final class Transaction: TimerEntry, @unchecked Sendable {
     var waitUntil = 0
     /// When the wheel wakes it, 0 for not.
     var wakesAt = 0
+    /// Whether the script of the request that made it still runs; the worker that runs it holds the lock until then.
+    let isInScript = Atomic<Bool>(true)
 
     // Chain in the table.
     var next: Unmanaged<Transaction>?
