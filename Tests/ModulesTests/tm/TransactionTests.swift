@@ -1,6 +1,11 @@
+import Dispatch
 import Routing
 import SIPMessage
 import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
 
 @testable import Modules
 
@@ -98,6 +103,27 @@ import Testing
         bench.reply(200, to: request)
         bench.request("BYE")
         #expect(bench.takeLines() == ["SIP/2.0 200 Reply", "SIP/2.0 200 Reply"])
+    }
+
+    @Test func copyOfARequestIsAnsweredAlthoughAnotherWorkerHasItsTransaction() throws {
+        let bench = try TransactionBench()
+        bench.request("BYE")
+        bench.reply(200, to: try sent(bench))
+        _ = bench.takeLines()
+        var found: Transaction?
+        bench.tm.table.forEach { found = $0 }
+        let transaction = try #require(found)
+        // as the worker does that has just relayed the answer
+        let isHeld = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            transaction.locked {
+                isHeld.signal()
+                usleep(50_000)
+            }
+        }
+        isHeld.wait()
+        bench.request("BYE")
+        #expect(bench.takeLines() == ["SIP/2.0 200 Reply"])
     }
 
     @Test func cancelGoesHopByHop() throws {
