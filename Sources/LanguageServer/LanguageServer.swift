@@ -201,12 +201,8 @@ public final class LanguageServer {
     private func take(settings: JSONValue) {
         let settings = settings["signalbox"] ?? settings
         if let defines = settings["defines"] {
-            options.defines = [:]
+            options.defines = Definitions.values((defines.elements ?? []).compactMap(\.text))
             for member in defines.members ?? [] { options.defines[member.name] = member.value.text ?? member.value.integer.map(String.init) ?? "" }
-            for one in defines.elements ?? [] {
-                let parts = (one.text ?? "").split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                if let name = parts.first, !name.isEmpty { options.defines[name] = parts.count > 1 ? parts[1] : "" }
-            }
         }
         if let numbers = settings["version"]?.text?.split(separator: ".").compactMap({ Int($0) }), numbers.count == 2 { options.version = numbers }
         if let config = settings["config"]?.text { workspace.mainConfig = config.isEmpty ? nil : workspace.resolved(config) }

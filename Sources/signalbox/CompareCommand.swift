@@ -16,9 +16,6 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("A message, a directory of messages, or a capture; may be repeated.", valueName: "path"))
     var messages: [String]
 
-    @Option(name: .long, help: ArgumentHelp("Have all messages come from there, rather than from the address in their Via.", valueName: "[PROTO:]ADDRESS:PORT"))
-    var from: String?
-
     @Option(name: .long, help: "human or json.")
     var format = Format.human
 
@@ -34,7 +31,7 @@ struct CompareCommand: ParsableCommand {
         let comparison = try refusing { () -> Comparison in
             let one = try Simulation(try input.options(left))
             let other = try Simulation(try input.options(right))
-            let inputs = try input.messages(messages, from: from, one.listenAddresses + other.listenAddresses)
+            let inputs = try input.messages(messages, one.listenAddresses + other.listenAddresses)
             return Comparison(one, other, inputs, advance: input.advanceMilliseconds)
         }
         let report = ComparisonReport(comparison, left, right)

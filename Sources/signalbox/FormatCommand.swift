@@ -42,8 +42,8 @@ struct FormatCommand: ParsableCommand {
         }
         if check {
             Terminal.write("\(file)\n")
-        } else if !FileOutput.replace(file, with: formatted) {
-            throw RuntimeProblem("\(file): cannot be written")
+        } else {
+            try Terminal.write(formatted, to: file)
         }
         return true
     }

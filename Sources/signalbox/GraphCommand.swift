@@ -31,12 +31,7 @@ struct GraphCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-        var given: [String: String] = [:]
-        for define in defines {
-            let parts = define.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            given[parts[0]] = parts.count > 1 ? parts[1] : ""
-        }
-        guard let config = ConfigParser.parse(path: file, defines: given) else { throw ValidationError("cannot read \(file)") }
+        guard let config = ConfigParser.parse(path: file, defines: Definitions.values(defines)) else { throw ValidationError("cannot read \(file)") }
         let graph = RouteGraph(config)
         switch format {
         case .dot: try write(Array(graph.dot.utf8))
@@ -47,7 +42,7 @@ struct GraphCommand: ParsableCommand {
 
     private func write(_ bytes: [UInt8]) throws {
         guard let output else { return Terminal.write(bytes) }
-        guard FileOutput.replace(output, with: bytes) else { throw RuntimeProblem("\(output): cannot be written") }
+        try Terminal.write(bytes, to: output)
     }
 
     /// Has graphviz draw the graph.

@@ -28,12 +28,7 @@ struct MigrateCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-        var given: [String: String] = [:]
-        for define in defines {
-            let parts = define.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            given[parts[0]] = parts.count > 1 ? parts[1] : ""
-        }
-        guard let parsed = ConfigParser.parse(path: file, defines: given) else { throw ValidationError("cannot read \(file)") }
+        guard let parsed = ConfigParser.parse(path: file, defines: Definitions.values(defines)) else { throw ValidationError("cannot read \(file)") }
         guard parsed.errors.isEmpty else {
             for error in parsed.errors { Terminal.writeError(error.rendered(parsed.sources)) }
             throw RuntimeProblem("\(file) has errors; signalbox check \(file) tells more")
@@ -48,13 +43,9 @@ struct MigrateCommand: ParsableCommand {
         }
         for remark in script.remarks { Terminal.writeError("\(file):\(remark.line): check: \(remark.text)\n") }
         let text = Array(script.text.utf8)
-        if let output { try write(text, to: output) } else { Terminal.write(text) }
-        if let config { return try write(changed, to: config) }
+        if let output { try Terminal.write(text, to: output) } else { Terminal.write(text) }
+        if let config { return try Terminal.write(changed, to: config) }
         Terminal.writeError("To run it, put into \(file)\(route.isEmpty ? ", in place of its route blocks" : ""):\n")
         for line in script.loading.lines { Terminal.writeError("    \(line)\n") }
-    }
-
-    private func write(_ bytes: [UInt8], to path: String) throws {
-        guard FileOutput.replace(path, with: bytes) else { throw RuntimeProblem("\(path): cannot be written") }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Server
 import Simulation
 
 /// `signalbox simulate`
@@ -16,9 +15,6 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(name: .shortAndLong, help: ArgumentHelp("A message, a directory of messages, or a capture; may be repeated.", valueName: "path"))
     var message: [String]
-
-    @Option(name: .long, help: ArgumentHelp("Have all messages come from there, rather than from the address in their Via.", valueName: "[PROTO:]ADDRESS:PORT"))
-    var from: String?
 
     @Flag(name: .long, help: "Show each line that runs, and the variables that it changes.")
     var trace = false
@@ -51,7 +47,7 @@ struct SimulateCommand: ParsableCommand {
             options.traces = trace
             options.coverage = counter
             let simulation = try Simulation(options)
-            return (simulation, try input.messages(message, from: from, simulation.listenAddresses))
+            return (simulation, try input.messages(message, simulation.listenAddresses))
         }
         var report = SimulationReport(simulation, style: Terminal.reportStyle, width: Terminal.width, showsMessages: full)
         var player = MessagePlayer(simulation, messages, advance: input.advanceMilliseconds)
@@ -62,9 +58,6 @@ struct SimulateCommand: ParsableCommand {
             case .human: Terminal.write(report.text(turn))
             }
         }
-        guard let counter else { return }
-        let lines = CoverageReport(counter)
-        if coverage { Terminal.write(lines.text(Terminal.reportStyle)) }
-        if let coverageOut, !FileOutput.replace(coverageOut, with: Array(lines.lcov.utf8)) { throw RuntimeProblem("\(coverageOut): cannot be written") }
+        if let counter { try Terminal.write(CoverageReport(counter), shows: coverage, tracefile: coverageOut) }
     }
 }

@@ -5,6 +5,9 @@ import SIPMessage
 
 /// Options that all commands share which run configs on messages.
 struct SimulationInput: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("Have all messages come from there, rather than from the address in their Via.", valueName: "[PROTO:]ADDRESS:PORT"))
+    var from: String?
+
     @Option(name: .long, help: ArgumentHelp(
         "Have peers answer requests of the server: status codes (180,200), none, or [METHOD][@ADDRESS[:PORT]]=CODES; +SECONDS waits. May be repeated, the first that fits counts.",
         valueName: "answers"))
@@ -68,13 +71,13 @@ struct SimulationInput: ParsableArguments {
 
     /// The messages of files, directories and captures.
     /// - Parameter listens: whether a server that is simulated listens on an address.
-    func messages(_ paths: [String], from sender: String? = nil, _ listens: [PeerAddress]) throws -> [InputMessage] {
+    func messages(_ paths: [String], _ listens: [PeerAddress]) throws -> [InputMessage] {
         var files = MessageFiles { listens.contains($0) }
         files.local = try localAddresses
         var all: [InputMessage] = []
         for path in paths { all += try files.read(path) }
-        guard let sender else { return all }
-        guard let source = PeerAddress(sender) else { throw SimulationFailure("--from \(sender) is no address; write ADDRESS:PORT or tcp:ADDRESS:PORT") }
+        guard let from else { return all }
+        guard let source = PeerAddress(from) else { throw SimulationFailure("--from \(from) is no address; write ADDRESS:PORT or tcp:ADDRESS:PORT") }
         return all.map { message in
             var message = message
             message.source = source

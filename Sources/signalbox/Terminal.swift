@@ -29,5 +29,17 @@ enum Terminal {
 
     static func write(_ bytes: [UInt8]) { _ = FileOutput.write(bytes, to: STDOUT_FILENO) }
     static func write(_ text: String) { write(Array(text.utf8)) }
+    /// Puts the bytes into a file, in place of what it held.
+    /// - Throws: `RuntimeProblem` naming the file.
+    static func write(_ bytes: [UInt8], to path: String) throws(RuntimeProblem) {
+        guard FileOutput.replace(path, with: bytes) else { throw RuntimeProblem("\(path): cannot be written") }
+    }
+
+    /// What a run covered: for the eye where that is wanted, as lcov's tracefile where one is named.
+    static func write(_ coverage: CoverageReport, shows: Bool, tracefile: String?) throws(RuntimeProblem) {
+        if shows { write(coverage.text(reportStyle)) }
+        if let tracefile { try write(Array(coverage.lcov.utf8), to: tracefile) }
+    }
+
     static func writeError(_ text: String) { _ = FileOutput.write(Array(text.utf8), to: STDERR_FILENO) }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Server
 import Simulation
 
 /// `signalbox test`
@@ -47,13 +46,8 @@ struct TestCommand: ParsableCommand {
             results.append(result)
         }
         Terminal.write(report.summary(results))
-        if let counter { try write(CoverageReport(counter)) }
-        if let junit, !FileOutput.replace(junit, with: Array(JUnitReport.xml(results).utf8)) { throw RuntimeProblem("\(junit): cannot be written") }
+        if let counter { try Terminal.write(CoverageReport(counter), shows: coverage, tracefile: coverageOut) }
+        if let junit { try Terminal.write(Array(JUnitReport.xml(results).utf8), to: junit) }
         if !results.allSatisfy(\.isPassed) { throw ExitCode(1) }
-    }
-
-    private func write(_ lines: CoverageReport) throws {
-        if coverage { Terminal.write(lines.text(Terminal.reportStyle)) }
-        if let coverageOut, !FileOutput.replace(coverageOut, with: Array(lines.lcov.utf8)) { throw RuntimeProblem("\(coverageOut): cannot be written") }
     }
 }
