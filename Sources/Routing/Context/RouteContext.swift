@@ -194,13 +194,13 @@ public final class RouteContext {
     /// Whether the message may be answered or have a transaction: not with two of a header that can be there only once
     /// (RFC 3261 section 7.3.1), unless `sip_parser_mode` says so.
     public var isUnambiguous: Bool {
-        isForwardable && !(message.headers.repeatsContentLength && worker.server.settings.isParserStrict)
+        isForwardable && !(message.headers.repeatsContentLength && server.settings.isParserStrict)
     }
 
     /// Whether the message may be forwarded without state. What is in a datagram does not depend on its Content-Length, so two of
     /// these go on as they came, as in the reference.
     public var isForwardable: Bool {
-        !message.headers.repeatsMaxForwards && !(message.headers.repeatsSingleHeader && worker.server.settings.isParserStrict)
+        !message.headers.repeatsMaxForwards && !(message.headers.repeatsSingleHeader && server.settings.isParserStrict)
     }
 
     // MARK: Running routes

@@ -39,7 +39,8 @@ public final class ScriptVariables {
 
     @inline(__always)
     public func assign(_ value: Value, to index: Int) {
-        if index >= count { reserve(index + 1) }
+        // names that scripts make up come one by one
+        if index >= count { reserve(max(index + 1, count * 2)) }
         slots[index].isSet = !value.isNull
         switch value.kind {
         case .null: slots[index].value = .null
