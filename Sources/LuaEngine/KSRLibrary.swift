@@ -65,9 +65,7 @@ final class KSRCall: LuaFunction {
         do {
             let (kind, value) = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count))
             if !hadEnded, context.flow.contains(.exit) {
-                var end = clua_value()
-                end.kind = Int32(CLUA_EXIT)
-                return result(end)
+                return result(.exit)
             }
             switch value {
             case .value(let value): return result(Self.value(value, kind))
@@ -108,9 +106,7 @@ final class KSRCall: LuaFunction {
             case .boolean, .none: break
             }
         }
-        if state.settings.isStrict { return failure("\(complaint); expected \(signature)", context) }
-        context.log(.error, "app_lua", "\(state.place)\(complaint); expected \(signature)")
-        return result(answer)
+        return refusal("\(complaint); expected \(signature)", answer, context)
     }
 
     private var name: String { "KSR.\(call.forms[0].path)" }
@@ -147,9 +143,7 @@ final class ScriptEnd: LuaFunction {
 
     override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
         if drops { context?.flow.insert(.drop) }
-        var end = clua_value()
-        end.kind = Int32(CLUA_EXIT)
-        return result(end)
+        return result(.exit)
     }
 }
 
@@ -169,28 +163,26 @@ final class NativeCall: LuaFunction {
             return result(.boolean(false))
         }
         guard let first = arguments.first, first.kind == Int32(CLUA_STRING), arguments.count <= 7 else {
-            return refuse("KSR.x.modf takes a function's name and up to 6 arguments", context, .boolean(false))
+            return refusal("KSR.x.modf takes a function's name and up to 6 arguments", .boolean(false), context)
         }
         let name = first.view.string
         guard let call = prepared(name) else {
-            return refuse("KSR.x.modf: \(registry.explainMissing(function: name))", context, .integer(-1))
+            return refusal("KSR.x.modf: \(registry.explainMissing(function: name))", .integer(-1), context)
         }
         let values = context.arena.allocate(Value.self, count: max(1, arguments.count))
         for index in 1..<arguments.count { values[index - 1] = arguments[index].value(in: context.arena) }
         guard call.takes(arguments.count - 1) else {
-            return refuse("KSR.x.modf: \(arguments.count - 1) arguments do not fit \(signatures(call))", context, .integer(-1))
+            return refusal("KSR.x.modf: \(arguments.count - 1) arguments do not fit \(signatures(call))", .integer(-1), context)
         }
         let hadEnded = context.flow.contains(.exit)
         do {
             let code = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count - 1)).result.code
             if !hadEnded, context.flow.contains(.exit) {
-                var end = clua_value()
-                end.kind = Int32(CLUA_EXIT)
-                return result(end)
+                return result(.exit)
             }
             return result(.integer(code))
         } catch .argument(let index, let reason) {
-            return refuse("KSR.x.modf: argument \(index + 2): \(reason); expected \(signatures(call))", context, .integer(-1))
+            return refusal("KSR.x.modf: argument \(index + 2): \(reason); expected \(signatures(call))", .integer(-1), context)
         } catch {
             return result(.integer(-1))
         }
@@ -206,10 +198,4 @@ final class NativeCall: LuaFunction {
     }
 
     private func signatures(_ call: DynamicCall) -> String { call.forms.map(\.signature).joined(separator: " or ") }
-
-    private func refuse(_ complaint: String, _ context: RouteContext, _ answer: clua_value) -> clua_result {
-        if state.settings.isStrict { return failure(complaint, context) }
-        context.log(.error, "app_lua", "\(state.place)\(complaint)")
-        return result(answer)
-    }
 }

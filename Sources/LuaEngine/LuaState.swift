@@ -180,6 +180,14 @@ class LuaFunction {
         return result
     }
 
+    /// What a call gives that cannot be carried out: an error where calls are strict, else a line in the log and `answer`.
+    @inline(never)
+    func refusal(_ complaint: String, _ answer: clua_value, _ context: RouteContext, from module: StaticString = "app_lua") -> clua_result {
+        if state.settings.isStrict { return failure(complaint, context) }
+        context.log(.error, module, "\(state.place)\(complaint)")
+        return result(answer)
+    }
+
     /// An error that the script may catch; the bridge puts file and line in front.
     func failure(_ text: String, _ context: RouteContext) -> clua_result { result(.text(context.arena.copy(text), .error)) }
 }

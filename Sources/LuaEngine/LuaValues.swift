@@ -39,6 +39,13 @@ extension clua_value {
 
     static var none: clua_value { clua_value() }
 
+    /// Results only: ends the script.
+    static var exit: clua_value {
+        var value = clua_value()
+        value.kind = Int32(CLUA_EXIT)
+        return value
+    }
+
     static func boolean(_ flag: Bool) -> clua_value {
         var value = clua_value()
         value.kind = Int32(CLUA_BOOLEAN)

@@ -21,7 +21,7 @@ final class LegacyCall: LuaFunction {
     override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
         guard let context else {
             Log.write(.error, "app_lua_sr", "\(state.place)\(path) is called while a file is loaded: there is no message yet")
-            return result(refusal)
+            return result(refused)
         }
         guard call.takes(arguments.count) else { return refuse("\(arguments.count) arguments", context) }
         if function.takesReplyCode, let code = arguments.first, !(100..<800).contains(code.integer) {
@@ -36,9 +36,7 @@ final class LegacyCall: LuaFunction {
         do {
             let value = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count)).result
             if !hadEnded, context.flow.contains(.exit) {
-                var end = clua_value()
-                end.kind = Int32(CLUA_EXIT)
-                return result(end)
+                return result(.exit)
             }
             return result(converted(value))
         } catch {
@@ -62,7 +60,7 @@ final class LegacyCall: LuaFunction {
     private static var mark: clua_value { .text(ByteView("<<null>>")) }
 
     /// What a call gives that cannot be carried out.
-    private var refusal: clua_value {
+    private var refused: clua_value {
         switch function.result {
         case .code, .zero: .integer(-1)
         case .boolean, .valueOrFalse: .boolean(false)
@@ -73,8 +71,6 @@ final class LegacyCall: LuaFunction {
 
     private func refuse(_ what: String, _ context: RouteContext) -> clua_result {
         let text = "\(path) was called with \(what); expected \(call.forms.map(\.signature).joined(separator: " or "))"
-        if state.settings.isStrict { return failure(text, context) }
-        context.log(.error, "app_lua_sr", "\(state.place)\(text)")
-        return result(refusal)
+        return refusal(text, refused, context, from: "app_lua_sr")
     }
 }
