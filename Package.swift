@@ -32,6 +32,9 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .target(name: "CLuaBridge", dependencies: ["CLua"]),
 
+        // The library of SQLite.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
         room("ConfigSyntax"),
         room("SIPMessage"),
         room("Catalog"),
@@ -45,7 +48,8 @@ let package = Package(
             "SIPMessage", "CSignalbox", "CAres",
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
-        room("Modules", ["Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
+        room("Database", ["CSQLite"]),
+        room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
         room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         // Runs configs on given messages, without sockets and on a clock that it moves itself.
         room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),
@@ -72,7 +76,8 @@ let package = Package(
         tests("NativeEngine", ["Routing", "ConfigSyntax"]),
         tests("LuaEngine", ["Routing", "SIPMessage", "Modules", "Catalog"]),
         tests("Transport", ["SIPMessage", "CSignalbox"]),
-        tests("Modules", ["Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
+        tests("Database", []),
+        tests("Modules", ["Database", "Routing", "SIPMessage", "NativeEngine", "ConfigSyntax"]),
         tests("Server", ["ConfigSyntax", "NativeEngine", "Routing"]),
         tests("Simulation", ["SIPMessage", "Routing"]),
     ],

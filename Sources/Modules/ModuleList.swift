@@ -38,6 +38,7 @@ public enum ModuleList {
         RTPEngineModule.self,
         DlgsModule.self,
         PathModule.self,
+        DBSQLiteModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
