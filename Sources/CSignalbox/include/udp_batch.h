@@ -44,8 +44,9 @@ int csignalbox_sender_append(
     struct csignalbox_sender *sender, int socket, const struct csignalbox_endpoint *peer, const struct csignalbox_endpoint *local,
     const uint8_t *bytes, size_t length);
 unsigned csignalbox_sender_count(const struct csignalbox_sender *sender);
-/// Sends what is queued, from `start` on. Returns how far it came; short of the count, that datagram failed with `*error` (errno).
-unsigned csignalbox_sender_flush(struct csignalbox_sender *sender, unsigned start, int *error);
+/// Sends what is queued, to each peer in order. Returns the index of a datagram that failed, with `*error` (errno), and goes on behind it
+/// when called again; -1 once all is through.
+int csignalbox_sender_flush(struct csignalbox_sender *sender, int *error);
 /// Where the datagram at `index` was going; `*socket` is its socket.
 struct csignalbox_endpoint csignalbox_sender_peer(const struct csignalbox_sender *sender, unsigned index, int *socket);
 void csignalbox_sender_clear(struct csignalbox_sender *sender);

@@ -8,7 +8,8 @@ import Glibc
 /// One worker's outgoing datagrams: collected while it works through a batch, sent with one system call.
 ///
 /// The owner calls `flush` at the end of each batch, and before anything that blocks. A full queue flushes itself.
-/// Datagrams leave in the order in which they were queued. Not safe to share between threads.
+/// Datagrams to one peer leave in the order in which they were queued, those of one length as one where the kernel can cut them
+/// apart (UDP_SEGMENT). Not safe to share between threads.
 public final class UDPSendQueue {
     private let queue: OpaquePointer
     /// Peers that took a datagram lately; what goes to another is sent at once, so that its failure can be reported.
@@ -78,15 +79,11 @@ public final class UDPSendQueue {
     public func flush() {
         let count = csignalbox_sender_count(queue)
         guard count > 0 else { return }
-        var next: UInt32 = 0
-        while next < count {
-            var error: Int32 = 0
-            next = csignalbox_sender_flush(queue, next, &error)
+        var error: Int32 = 0
+        calls += 1
+        while case let failed = csignalbox_sender_flush(queue, &error), failed >= 0 {
+            fail(UInt32(failed), error)
             calls += 1
-            if next < count {
-                fail(next, error)
-                next += 1
-            }
         }
         sent += Int(count)
         csignalbox_sender_clear(queue)
