@@ -20,6 +20,8 @@ public final class Registry: @unchecked Sendable {
     private struct Names {
         var scriptVariables: [String: Int] = [:]
         var resolved: [String: Variable] = [:]
+        /// How many more names are taken that scripts make up while they run: these must not fill the memory.
+        var room = Int.max
     }
 
     private let names = Mutex(Names())
@@ -61,7 +63,7 @@ public final class Registry: @unchecked Sendable {
     /// Takes back all declarations. Many of them hold on to the registry, so that one that was only looked at would never be freed otherwise.
     public func discard() {
         (functions, variables, transformations, parameters) = ([:], [:], [:], [:])
-        (ksrFunctions, ksrAliases, selects, kept) = ([:], [], [], [])
+        (ksrFunctions, ksrAliases, selects) = ([:], [], [])
         (hooks, bareNames, tracer) = (ProcessingHooks(), nil, nil)
         names.withLock { $0 = Names() }
         (modules, moduleByName) = ([], [:])
@@ -151,13 +153,14 @@ public final class Registry: @unchecked Sendable {
 
     /// Resolves names while messages run; one thread at a time, since resolving fills tables.
     public func whileRunning<Result>(_ body: (Registry) throws -> Result) rethrows -> Result {
-        try preparing.withLock { _ in try body(self) }
+        try preparing.withLock { _ in
+            names.withLock { $0.room = min($0.room, Self.roomForNames) }
+            return try body(self)
+        }
     }
 
-    private var kept: [AnyObject] = []
-
-    /// Keeps an object as long as the registry lives: texts that constants point into.
-    public func keep(_ object: AnyObject) { kept.append(object) }
+    /// How many variables that scripts name while they run `knownVariable` tells of.
+    private static let roomForNames = 4096
 
     /// Gives out a place in `RouteContext.slots`.
     public func reserveSlot() -> Int {
@@ -260,11 +263,16 @@ public final class Registry: @unchecked Sendable {
         if let known = knownVariable(text) { return known }
         var parser = VariableText(text, self)
         let variable = try parser.parseWhole()
-        names.withLock { $0.resolved[text] = variable }
+        names.withLock {
+            guard $0.room > 0 else { return }
+            $0.room -= 1
+            $0.resolved[text] = variable
+        }
         return variable
     }
 
-    /// A variable that the config names, as it is written there; nil for one that it does not. Safe while messages run.
+    /// A variable that the config, or an embedded language up to a bound, names, as it is written there; nil for one that they do not.
+    /// Safe while messages run.
     public func knownVariable(_ text: String) -> Variable? { names.withLock { $0.resolved[text] } }
     /// The variables that the config names, in alphabetical order.
     public var knownVariableNames: [String] { names.withLock { $0.resolved.keys.sorted() } }
