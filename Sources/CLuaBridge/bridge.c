@@ -90,10 +90,54 @@ static void push_table(lua_State *L, const clua_result *result) {
     while (lua_gettop(L) > base + 1) lua_rawset(L, -3);
 }
 
-// What a function that scripts see stands for; its one upvalue.
+// MARK: Texts that Lua has already
+
+// Making a text known to Lua costs more than finding out that it is one of those given lately: scripts read the same
+// variables again and again. Each text stands in the place that its ends and length choose, and the table of all keeps it.
+enum { RECENT_TEXTS = 64, LONGEST_RECENT_TEXT = 255 };
+
+typedef struct {
+    struct {
+        const char *text;
+        size_t length;
+    } places[RECENT_TEXTS];
+} recent_texts;
+
+static size_t place_of(const char *text, size_t length) {
+    uint64_t first = 0, last = 0;
+    if (length >= sizeof first) {
+        memcpy(&first, text, sizeof first);
+        memcpy(&last, text + length - sizeof last, sizeof last);
+    } else if (length > 0) {
+        first = (uint64_t)(unsigned char)text[0] << 16 | (uint64_t)(unsigned char)text[length / 2] << 8 | (unsigned char)text[length - 1];
+    }
+    uint64_t mixed = (first ^ length) * 0x9E3779B97F4A7C15u ^ last * 0xC2B2AE3D27D4EB4Fu;
+    return (size_t)(mixed >> 40) % RECENT_TEXTS;
+}
+
+// `table` is the stack index of the table that keeps the texts.
+static void push_text(lua_State *L, recent_texts *recent, int table, const char *text, size_t length) {
+    if (length > LONGEST_RECENT_TEXT) {
+        lua_pushlstring(L, text, length);
+        return;
+    }
+    size_t place = place_of(text, length);
+    if (recent->places[place].length == length && recent->places[place].text != NULL && memcmp(recent->places[place].text, text, length) == 0) {
+        lua_rawgeti(L, table, (lua_Integer)place + 1);
+        return;
+    }
+    const char *known = lua_pushlstring(L, text, length);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, table, (lua_Integer)place + 1);
+    recent->places[place].text = known;
+    recent->places[place].length = length;
+}
+
+// What a function that scripts see stands for; its first upvalue. The second is the table of texts.
 typedef struct {
     clua_body body;
     void *function;
+    recent_texts *recent;
 } binding;
 
 static int call_swift(lua_State *L) {
@@ -105,6 +149,9 @@ static int call_swift(lua_State *L) {
     clua_result result;
     bound->body(bound->function, L, arguments, count, &result);
     switch (result.value.kind) {
+    case CLUA_STRING:
+        push_text(L, bound->recent, lua_upvalueindex(2), result.value.text, result.value.length);
+        return 1;
     case CLUA_TABLE:
         push_table(L, &result);
         return 1;
@@ -291,6 +338,27 @@ static void open_field(lua_State *L, const char *name) {
     lua_setfield(L, -3, name);
 }
 
+// Where the registry keeps the table of texts given lately.
+static const char recent_key;
+
+// Pushes that table, which is made the first time and keeps the list of its texts in place 0.
+static recent_texts *open_recent_texts(lua_State *L) {
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &recent_key) == LUA_TTABLE) {
+        lua_rawgeti(L, -1, 0);
+        recent_texts *recent = lua_touserdata(L, -1);
+        lua_pop(L, 1);
+        return recent;
+    }
+    lua_pop(L, 1);
+    lua_createtable(L, RECENT_TEXTS, 1);
+    recent_texts *recent = lua_newuserdatauv(L, sizeof *recent, 0);
+    memset(recent, 0, sizeof *recent);
+    lua_rawseti(L, -2, 0);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &recent_key);
+    return recent;
+}
+
 static int register_body(lua_State *L) {
     registration *entry = lua_touserdata(L, 1);
     lua_pushglobaltable(L);
@@ -299,13 +367,14 @@ static int register_body(lua_State *L) {
     binding *bound = lua_newuserdatauv(L, sizeof *bound, 0);
     bound->body = entry->body;
     bound->function = entry->function;
-    lua_pushcclosure(L, call_swift, 1);
+    bound->recent = open_recent_texts(L);
+    lua_pushcclosure(L, call_swift, 2);
     lua_setfield(L, -2, entry->name);
     return 0;
 }
 
 static int protected(lua_State *L, lua_CFunction body, void *argument) {
-    if (!lua_checkstack(L, 4)) return 0;
+    if (!lua_checkstack(L, 8)) return 0;
     int mark = lua_gettop(L);
     lua_pushcfunction(L, body);
     lua_pushlightuserdata(L, argument);

@@ -48,27 +48,47 @@ final class KSRLibrary: Sendable {
 /// `KSR.MODULE.function(...)`
 final class KSRCall: LuaFunction {
     private let call: DynamicCall
+    /// The same, without counting references.
+    private let borrowed: Unmanaged<DynamicCall>
     private let isStrict: Bool
 
     init(_ state: LuaState, _ call: DynamicCall) {
         self.call = call
+        borrowed = .passUnretained(call)
         isStrict = state.settings.isStrict
         super.init(state)
     }
 
+    override func answer(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext, _ result: UnsafeMutablePointer<clua_result>) {
+        if isStrict { return super.answer(arguments, context, result) }
+        let hadEnded = context.flow.contains(.exit)
+        let values = context.arena.allocate(Value.self, count: arguments.count)
+        for index in arguments.indices { values[index] = arguments[index].value(in: context.arena) }
+        guard let (kind, value) = borrowed._withUnsafeGuaranteedRef({ $0.callAgain(context, values, arguments.count) }) else {
+            return super.answer(arguments, context, result)
+        }
+        if !hadEnded, context.flow.contains(.exit) {
+            result.pointee.value.kind = Int32(CLUA_EXIT)
+        } else {
+            result.pointee.value.set(value, kind)
+        }
+    }
+
+    @inline(never)
     override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
         guard let context else { return refuseWithoutMessage() }
         if isStrict, let complaint = misfit(arguments) { return failure("\(complaint); expected \(signature)", context) }
+        let hadEnded = context.flow.contains(.exit)
         let values = context.arena.allocate(Value.self, count: max(1, arguments.count))
         for index in arguments.indices { values[index] = arguments[index].value(in: context.arena) }
-        let hadEnded = context.flow.contains(.exit)
         do {
             let (kind, value) = try call.call(context, UnsafeBufferPointer(start: values, count: arguments.count))
-            if !hadEnded, context.flow.contains(.exit) {
-                return result(.exit)
-            }
+            if !hadEnded, context.flow.contains(.exit) { return result(.exit) }
             switch value {
-            case .value(let value): return result(Self.value(value, kind))
+            case .value(let value):
+                var answer = clua_result()
+                answer.value.set(value, kind)
+                return answer
             case .table: return LuaTree.result(value, context.arena)
             }
         } catch {
@@ -80,15 +100,6 @@ final class KSRCall: LuaFunction {
     private func refuseWithoutMessage() -> clua_result {
         Log.write(.error, "app_lua", "\(state.place)\(name) is called while a file is loaded: there is no message yet")
         return result(.boolean(false))
-    }
-
-    private static func value(_ value: Value, _ kind: KSRFunction.Result) -> clua_value {
-        switch kind {
-        case .none: .boolean(false)
-        case .boolean: .boolean(value.integer > 0)
-        case .integer: .integer(value.integer)
-        case .value: clua_value(value)
-        }
     }
 
     @inline(never)

@@ -68,6 +68,36 @@ extension clua_value {
         return value
     }
 
+    /// Makes it what a function gives; what a kind does not use stays as it is.
+    @inline(__always)
+    mutating func set(_ value: Value, _ kind: KSRFunction.Result) {
+        switch kind {
+        case .none: setBoolean(false)
+        case .boolean: setBoolean(value.integer > 0)
+        case .integer: setInteger(value.integer)
+        case .value:
+            switch value.kind {
+            case .null: self.kind = Int32(CLUA_NIL)
+            case .integer: setInteger(value.integer)
+            case .string, .numericString:
+                self.kind = Int32(CLUA_STRING)
+                let view = value.text
+                text = UnsafeRawPointer(view.base).assumingMemoryBound(to: CChar.self)
+                length = view.count
+            }
+        }
+    }
+
+    private mutating func setBoolean(_ flag: Bool) {
+        kind = Int32(CLUA_BOOLEAN)
+        boolean = flag ? 1 : 0
+    }
+
+    private mutating func setInteger(_ number: Int) {
+        kind = Int32(CLUA_INTEGER)
+        integer = Int64(number)
+    }
+
     init(_ value: Value) {
         self = switch value.kind {
         case .null: .none

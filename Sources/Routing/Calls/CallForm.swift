@@ -14,6 +14,7 @@ final class CallForm {
     }
 
     let function: KSRFunction
+    let body: KSRFunction.Body
     let result: KSRFunction.Result
     let minimumCount: Int
     let maximumCount: Int
@@ -24,6 +25,7 @@ final class CallForm {
     /// - Parameter expandsVariables: whether `$` in texts is expanded as in a native config.
     init(_ function: KSRFunction, expandsVariables: Bool) {
         self.function = function
+        body = function.body
         result = function.result
         minimumCount = function.minimumCount
         maximumCount = function.parameters.count

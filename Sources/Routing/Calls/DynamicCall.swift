@@ -18,6 +18,8 @@ public final class DynamicCall {
     /// The forms of the function; they differ in their argument counts.
     public let forms: [KSRFunction]
     private let callForms: BorrowedList<CallForm>
+    /// The only form, where there is one, and it gives no table: what most functions have.
+    private let single: Unmanaged<CallForm>?
     private let registry: Registry
     /// Whether `$` in texts is expanded as in a native config.
     private let expandsVariables: Bool
@@ -27,10 +29,30 @@ public final class DynamicCall {
         self.registry = registry
         self.expandsVariables = expandsVariables
         callForms = BorrowedList(forms.map { CallForm($0, expandsVariables: expandsVariables) })
+        single = forms.count == 1 && forms[0].treeBody == nil ? callForms.unmanaged(0) : nil
     }
 
     /// Whether the function takes that many arguments in one of its forms.
     public func takes(_ count: Int) -> Bool { forms.contains { count >= $0.minimumCount && count <= $0.parameters.count } }
+
+    /// The short way of a call that is like earlier ones: there is one form only, which takes that many arguments, and they are of the usual
+    /// kinds, with what was prepared for them at hand.
+    /// - Parameter arguments: `count` arguments; texts that are taken as such are replaced by copies in the worker's arena.
+    /// - Returns: nil if `call` has to look closer; nothing was done then.
+    public func callAgain(
+        _ context: RouteContext, _ arguments: UnsafeMutablePointer<Value>, _ count: Int
+    ) -> (kind: KSRFunction.Result, value: Value)? {
+        guard let single else { return nil }
+        return single._withUnsafeGuaranteedRef { form in
+            guard count >= form.minimumCount, count <= form.maximumCount else { return nil }
+            let objects = context.arena.allocate(Unmanaged<AnyObject>?.self, count: count)
+            for place in 0..<count {
+                objects[place] = nil
+                guard pass(arguments[place], at: place, to: form, arguments, objects, context) else { return nil }
+            }
+            return (form.result, form.body(context, Arguments(values: arguments, objects: objects, count: count)))
+        }
+    }
 
     /// Calls the form that takes that many arguments; where none does, the largest that can do with fewer.
     /// Texts are copied to the worker's arena: what the language gave may go away after the call.
@@ -60,7 +82,7 @@ public final class DynamicCall {
         let given = Arguments(values: values, objects: objects, count: count)
         return form._withUnsafeGuaranteedRef { form in
             if let treeBody = form.function.treeBody { return (form.result, treeBody(context, given)) }
-            return (form.result, .value(form.function.body(context, given)))
+            return (form.result, .value(form.body(context, given)))
         }
     }
 
@@ -81,7 +103,8 @@ public final class DynamicCall {
         case (.prepared, .string):
             guard let known = form.prepared.with(place, { $0.known(given.text) }) else { return false }
             objects[place] = known
-            values[place] = .string(context.arena.copy(given.text))
+            // only looked at during the call, if at all
+            values[place] = given
             return true
         default: return false
         }

@@ -6,15 +6,46 @@ import SIPMessage
 final class PreparedTexts {
     private final class Entry {
         let text: OwnedBytes
-        let hash: Int
+        let key: Key
         let object: AnyObject?
         let failure: (any Error)?
 
-        init(_ text: ByteView, _ hash: Int, _ object: AnyObject?, _ failure: (any Error)?) {
+        init(_ text: ByteView, _ key: Key, _ object: AnyObject?, _ failure: (any Error)?) {
             self.text = OwnedBytes(text)
-            self.hash = hash
+            self.key = key
             self.object = object
             self.failure = failure
+        }
+    }
+
+    /// Length and both ends of a text, which is all of it up to 16 bytes.
+    private struct Key: Equatable, BitwiseCopyable {
+        let count: Int
+        let first: UInt64
+        let last: UInt64
+
+        @inline(__always)
+        init(_ text: ByteView) {
+            count = text.count
+            let bytes = UnsafeRawPointer(text.base)
+            if count >= 8 {
+                first = bytes.loadUnaligned(as: UInt64.self)
+                last = (bytes + (count - 8)).loadUnaligned(as: UInt64.self)
+            } else if count >= 4 {
+                first = UInt64(bytes.loadUnaligned(as: UInt32.self))
+                last = UInt64((bytes + (count - 4)).loadUnaligned(as: UInt32.self))
+            } else if count > 0 {
+                first = UInt64(text.base[0]) | UInt64(text.base[count / 2]) << 8 | UInt64(text.base[count - 1]) << 16
+                last = 0
+            } else {
+                (first, last) = (0, 0)
+            }
+        }
+
+        @inline(__always)
+        var hash: Int {
+            let mixed = (first ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15 ^ last &* 0xC2B2_AE3D_27D4_EB4F
+            return Int(truncatingIfNeeded: mixed >> 33)
         }
     }
 
@@ -27,20 +58,20 @@ final class PreparedTexts {
     /// The object that was made for `text` already; alive until another text is asked for with `object(for:_:_:)`.
     @inline(__always)
     func known(_ text: ByteView) -> Unmanaged<AnyObject>? {
-        find(text, Self.hash(text))?._withUnsafeGuaranteedRef { $0.object.map { Unmanaged.passUnretained($0) } }
+        find(text, Key(text))?._withUnsafeGuaranteedRef { $0.object.map { Unmanaged.passUnretained($0) } }
     }
 
     /// The object for `text`, made by `make` the first time. An error is remembered too.
     func object(for text: ByteView, _ context: RouteContext, _ make: (String) throws -> AnyObject) throws -> AnyObject {
-        let hash = Self.hash(text)
+        let key = Key(text)
         let entry: Entry
-        if let found = find(text, hash) {
+        if let found = find(text, key) {
             entry = found.takeUnretainedValue()
         } else {
             do {
-                entry = Entry(text, hash, try make(text.string), nil)
+                entry = Entry(text, key, try make(text.string), nil)
             } catch {
-                entry = Entry(text, hash, nil, error)
+                entry = Entry(text, key, nil, error)
             }
             insert(entry, context)
         }
@@ -49,29 +80,13 @@ final class PreparedTexts {
         return object
     }
 
-    /// The length and up to 16 bytes of both ends: names differ there.
     @inline(__always)
-    private static func hash(_ text: ByteView) -> Int {
-        let size = MemoryLayout<UInt64>.size
-        var first: UInt64 = 0
-        var last: UInt64 = 0
-        if text.count >= size {
-            first = UnsafeRawPointer(text.base).loadUnaligned(as: UInt64.self)
-            last = UnsafeRawPointer(text.end - size).loadUnaligned(as: UInt64.self)
-        } else {
-            for index in 0..<text.count { first = first << 8 | UInt64(text.base[index]) }
-        }
-        let mixed = (first ^ UInt64(truncatingIfNeeded: text.count)) &* 0x9E37_79B9_7F4A_7C15 ^ last &* 0xC2B2_AE3D_27D4_EB4F
-        return Int(truncatingIfNeeded: mixed >> 33)
-    }
-
-    @inline(__always)
-    private func find(_ text: ByteView, _ hash: Int) -> Unmanaged<Entry>? {
+    private func find(_ text: ByteView, _ key: Key) -> Unmanaged<Entry>? {
         guard buckets.count > 0 else { return nil }
-        var place = hash & (buckets.count - 1)
+        var place = key.hash & (buckets.count - 1)
         while let entry = buckets[place] {
-            if entry._withUnsafeGuaranteedRef({ $0.hash == hash && $0.text.view == text }) { return entry }
-            place = (place + 1) & (buckets.count - 1)
+            if entry._withUnsafeGuaranteedRef({ $0.key == key && (key.count <= 16 || $0.text.view == text) }) { return entry }
+            place = (place &+ 1) & (buckets.count - 1)
         }
         return nil
     }
@@ -103,7 +118,7 @@ final class PreparedTexts {
     }
 
     private func place(_ entry: Unmanaged<Entry>) {
-        var place = entry._withUnsafeGuaranteedRef { $0.hash } & (buckets.count - 1)
+        var place = entry._withUnsafeGuaranteedRef { $0.key.hash } & (buckets.count - 1)
         while buckets[place] != nil { place = (place + 1) & (buckets.count - 1) }
         buckets[place] = entry
         count += 1

@@ -111,10 +111,20 @@ public struct Arguments {
     }
 
     /// What the parameter's declaration prepared: a regular expression, a `Variable`, a `TextTemplate`, a `RouteBlock`, ...
-    /// nil if the argument was left out.
+    /// nil if the argument was left out. The text of such an argument lives for the call only.
     public func object<Object: AnyObject>(_ index: Int, as type: Object.Type = Object.self) -> Object? {
         guard index < count, let object = objects[index] else { return nil }
         return object.takeUnretainedValue() as? Object
+    }
+
+    /// Lends what `object` gives, without counting references: workers share what is prepared.
+    @inline(__always)
+    public func withObject<Object: AnyObject, Result>(_ index: Int, as type: Object.Type, _ body: (Object) -> Result) -> Result? {
+        guard index < count, let object = objects[index] else { return nil }
+        return object._withUnsafeGuaranteedRef { object in
+            if Swift.type(of: object) == Object.self { return body(unsafeDowncast(object, to: Object.self)) }
+            return (object as? Object).map(body)
+        }
     }
 
     /// The variable of a `.variable` parameter.

@@ -73,6 +73,7 @@ public final class Arena {
     }
 
     /// Uninitialised room for `count` values of a trivial type.
+    @inline(__always)
     public func allocate<Element: BitwiseCopyable>(_ type: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
         UnsafeMutableRawPointer(allocate(count * MemoryLayout<Element>.stride)).bindMemory(to: Element.self, capacity: count)
     }
@@ -85,7 +86,7 @@ public final class Arena {
 
     public func copy(_ view: ByteView) -> ByteView {
         let place = allocate(view.count)
-        memcpy(place, view.base, view.count)
+        view.move(to: place)
         return ByteView(base: place, count: view.count)
     }
 

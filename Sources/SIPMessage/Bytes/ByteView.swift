@@ -244,7 +244,25 @@ extension ByteView {
     }
 
     /// Copies the bytes to `place`, which has room for `count` of them and may overlap.
-    @inlinable public func move(to place: UnsafeMutablePointer<UInt8>) { memmove(place, base, count) }
+    @inlinable
+    public func move(to place: UnsafeMutablePointer<UInt8>) {
+        // most are short: two words that may overlap are done before a call is
+        guard count >= 4, count <= 16 else {
+            memmove(place, base, count)
+            return
+        }
+        let from = UnsafeRawPointer(base)
+        let to = UnsafeMutableRawPointer(place)
+        if count >= 8 {
+            let (first, last) = (from.loadUnaligned(as: UInt64.self), (from + (count - 8)).loadUnaligned(as: UInt64.self))
+            to.storeBytes(of: first, as: UInt64.self)
+            (to + (count - 8)).storeBytes(of: last, as: UInt64.self)
+        } else {
+            let (first, last) = (from.loadUnaligned(as: UInt32.self), (from + (count - 4)).loadUnaligned(as: UInt32.self))
+            to.storeBytes(of: first, as: UInt32.self)
+            (to + (count - 4)).storeBytes(of: last, as: UInt32.self)
+        }
+    }
 
     /// Copies into a `String`; bytes that are not UTF-8 become replacement characters. For logs and errors, not for a message's path.
     public var string: String { String(decoding: buffer, as: UTF8.self) }
