@@ -1,7 +1,15 @@
 #define _GNU_SOURCE
 #include "csignalbox.h"
 
+#include <stdatomic.h>
 #include <unistd.h>
 #include <sys/syscall.h>
 
 pid_t csignalbox_gettid(void) { return (pid_t)syscall(SYS_gettid); }
+
+unsigned csignalbox_thread_number(void) {
+    static atomic_uint given;
+    static _Thread_local unsigned number;
+    if (number == 0) number = atomic_fetch_add(&given, 1) + 1;
+    return number;
+}

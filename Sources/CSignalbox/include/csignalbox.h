@@ -7,4 +7,7 @@
 /// The kernel's thread id of the calling thread.
 pid_t csignalbox_gettid(void);
 
+/// A small number of the calling thread's own, given out in the order in which threads first ask for one.
+unsigned csignalbox_thread_number(void);
+
 #endif

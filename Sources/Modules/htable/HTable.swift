@@ -37,7 +37,7 @@ final class HTable: @unchecked Sendable {
     /// The route that runs when an item expires: `event_route[htable:expired:name]`.
     let expiredRoute: String
     private let slots: UnsafeMutablePointer<ContiguousArray<Item>>
-    private let locks: [Lock]
+    private let locks: BorrowedList<Lock>
     private let surroundings: Surroundings
 
     static let lockCount = 256
@@ -49,7 +49,7 @@ final class HTable: @unchecked Sendable {
         expiredRoute = "htable:expired:\(definition.name)"
         slots = .allocate(capacity: definition.slotCount)
         slots.initialize(repeating: [], count: definition.slotCount)
-        locks = (0..<min(definition.slotCount, Self.lockCount)).map { _ in Lock(isRecursive: true) }
+        locks = BorrowedList((0..<min(definition.slotCount, Self.lockCount)).map { _ in Lock(isRecursive: true) })
     }
 
     deinit {
@@ -68,12 +68,12 @@ final class HTable: @unchecked Sendable {
 
     /// Runs `body` on a slot's items with its lock held.
     func withSlot<Result>(_ index: Int, _ body: (inout ContiguousArray<Item>) throws -> Result) rethrows -> Result {
-        try locks[index & (locks.count - 1)].locked { try body(&slots[index]) }
+        try locks.with(index & (locks.count - 1)) { try $0.locked { try body(&slots[index]) } }
     }
 
     /// Takes the lock of a name's slot until `unlock`.
-    func lock(_ name: ByteView) { locks[slot(CoreHash.caselessHash(name)) & (locks.count - 1)].lock() }
-    func unlock(_ name: ByteView) { locks[slot(CoreHash.caselessHash(name)) & (locks.count - 1)].unlock() }
+    func lock(_ name: ByteView) { locks.with(slot(CoreHash.caselessHash(name)) & (locks.count - 1)) { $0.lock() } }
+    func unlock(_ name: ByteView) { locks.with(slot(CoreHash.caselessHash(name)) & (locks.count - 1)) { $0.unlock() } }
 
     private func index(_ name: ByteView, _ hash: UInt32, _ items: ContiguousArray<Item>) -> Int? {
         for index in items.indices {

@@ -49,32 +49,35 @@ enum HTableVariables {
     }
 }
 
-/// A variable about one item of a table.
+/// A variable about one item of a table. What workers share is lent, not counted: each count would take its cache line from the others.
 private final class HTableVariable: Variable, @unchecked Sendable {
-    private let key: HTableKey
-    private let read: @Sendable (HTable, ByteView, RouteContext) -> Value
-    private let write: (@Sendable (HTable, ByteView, Value) -> Void)?
+    typealias Read = @Sendable (HTable, ByteView, RouteContext) -> Value
+    typealias Write = @Sendable (HTable, ByteView, Value) -> Void
 
-    init(
-        _ key: HTableKey, _ get: @escaping @Sendable (HTable, ByteView, RouteContext) -> Value,
-        _ set: (@Sendable (HTable, ByteView, Value) -> Void)?
-    ) {
+    private let key: HTableKey
+    private let known: Unmanaged<HTable>?
+    private let read: Read
+    private let write: Write
+    private let takesValues: Bool
+
+    init(_ key: HTableKey, _ get: @escaping Read, _ set: Write?) {
         self.key = key
+        known = key.known.map { .passUnretained($0) }
         read = get
-        write = set
+        write = set ?? { _, _, _ in }
+        takesValues = set != nil
     }
 
     override func value(_ context: RouteContext) -> Value {
-        // a constant is lent, what a function gives is counted
-        if let known = key.known { return read(known, key.itemName(context), context) }
+        if let known { return known._withUnsafeGuaranteedRef { read($0, key.itemName(context), context) } }
         guard let table = key.table(context) else { return .null }
         return read(table, key.itemName(context), context)
     }
 
     override func assign(_ value: Value, _ context: RouteContext) -> Bool {
-        guard let write else { return false }
-        if let known = key.known {
-            write(known, key.itemName(context), value)
+        guard takesValues else { return false }
+        if let known {
+            known._withUnsafeGuaranteedRef { write($0, key.itemName(context), value) }
             return true
         }
         guard let table = key.table(context) else { return false }
@@ -82,5 +85,5 @@ private final class HTableVariable: Variable, @unchecked Sendable {
         return true
     }
 
-    override var isWritable: Bool { write != nil }
+    override var isWritable: Bool { takesValues }
 }

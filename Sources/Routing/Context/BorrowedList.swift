@@ -24,7 +24,7 @@ public final class BorrowedList<Element: AnyObject>: @unchecked Sendable {
 
     /// Lends the element at `index`, which must be less than `count`.
     @inline(__always)
-    public func with<Result>(_ index: Int, _ body: (Element) -> Result) -> Result {
-        objects[index]._withUnsafeGuaranteedRef(body)
+    public func with<Result>(_ index: Int, _ body: (Element) throws -> Result) rethrows -> Result {
+        try objects[index]._withUnsafeGuaranteedRef(body)
     }
 }
