@@ -24,9 +24,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
-        // C leaves: system calls that Swift's Glibc overlay does not show, and c-ares.
+        // C leaves: system calls that Swift's Glibc overlay does not show, c-ares, and OpenSSL's libcrypto.
         .target(name: "CSignalbox"),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Lua, and the boundary between its errors (long jumps) and Swift.
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
@@ -49,7 +51,7 @@ let package = Package(
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
         room("Database", ["CSQLite"]),
-        room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox"]),
+        room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox", "CCrypto"]),
         room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         // Runs configs on given messages, without sockets and on a clock that it moves itself.
         room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),

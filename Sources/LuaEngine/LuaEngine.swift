@@ -15,6 +15,8 @@ public final class LuaEngine: RouteEngine, @unchecked Sendable {
     private struct Key: Hashable {
         let kind: RouteKinds
         let name: String
+        /// For what is no route by its name: the event that a function is called for.
+        var event: String?
     }
 
     /// - Parameters:
@@ -41,6 +43,14 @@ public final class LuaEngine: RouteEngine, @unchecked Sendable {
         return nil
     }
 
+    public func callback(_ name: String, event: String) -> RouteBlock? {
+        // a function that a script defines while it runs is known when it is called
+        if isSelected, module.defines(name) || native.block(.request, named: name) == nil {
+            return make(.request, name, function: name, event: event, key: Key(kind: .request, name: name, event: event))
+        }
+        return block(.request, named: name)
+    }
+
     private func lua(_ kind: RouteKinds, _ name: String) -> LuaBlock? {
         switch kind {
         case .request: return module.replaces(name) ? named(AppLuaModule.routePrefix + name, kind, name, givesCode: true) : nil
@@ -60,9 +70,11 @@ public final class LuaEngine: RouteEngine, @unchecked Sendable {
         return make(kind, name, function: function, givesCode: givesCode)
     }
 
-    private func make(_ kind: RouteKinds, _ name: String, function: String, event: String? = nil, givesCode: Bool = false) -> LuaBlock {
+    private func make(
+        _ kind: RouteKinds, _ name: String, function: String, event: String? = nil, givesCode: Bool = false, key: Key? = nil
+    ) -> LuaBlock {
         blocks.withLock { blocks in
-            let key = Key(kind: kind, name: name)
+            let key = key ?? Key(kind: kind, name: name)
             if let known = blocks[key] { return known }
             let made = LuaBlock(module, function: function, name: name, kind: kind, event: event, givesCode: givesCode)
             blocks[key] = made

@@ -39,6 +39,15 @@ public enum ModuleList {
         DlgsModule.self,
         PathModule.self,
         DBSQLiteModule.self,
+        MqueueModule.self,
+        RtimerModule.self,
+        SDPOpsModule.self,
+        TCPOpsModule.self,
+        AVPOpsModule.self,
+        TmrecModule.self,
+        UACRedirectModule.self,
+        CryptoModule.self,
+        AsyncModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

@@ -54,6 +54,24 @@ private final class NativeEntry: RouteBlock, @unchecked Sendable {
     override func execute(_ context: RouteContext) -> Int { block.execute(context) }
 }
 
+/// What follows a call in its block, kept to be run later.
+final class NativeContinuation: RouteBlock, @unchecked Sendable {
+    private let rest: StatementList
+    private let program: NativeProgram
+
+    init(_ rest: StatementList, of block: RouteBlock?, _ program: NativeProgram) {
+        self.rest = rest
+        self.program = program
+        super.init(name: block?.name ?? "", kind: block?.kind ?? .request, file: block?.file.view.string ?? "")
+    }
+
+    override func execute(_ context: RouteContext) -> Int {
+        let outer = context.enter(self)
+        defer { context.leave(to: outer) }
+        return rest.run(context)
+    }
+}
+
 /// The language of `kamailio.cfg`: lowers its route blocks once and runs them.
 public final class NativeEngine: RouteEngine, @unchecked Sendable {
     public let name = "native"

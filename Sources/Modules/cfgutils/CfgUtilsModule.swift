@@ -56,6 +56,11 @@ public final class CfgUtilsModule: Module, @unchecked Sendable {
             probability.store(percent.number, ordering: .relaxed)
             return 1
         }
+        // numbers out of range are taken there, as in the reference
+        exports.ksr("rand_set_prob", .integer("percent")) { [unowned self] _, arguments in
+            probability.store(arguments.integer(0), ordering: .relaxed)
+            return .integer(1)
+        }
         exports.function("rand_reset_prob") { [unowned self] _, _ in
             probability.store(initialProbability, ordering: .relaxed)
             return 1

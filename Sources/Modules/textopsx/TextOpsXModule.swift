@@ -45,6 +45,6 @@ public final class TextOpsXModule: Module, @unchecked Sendable {
         }
         HeaderValueFunctions.declare(exports)
         HeaderIterators.declare(exports)
-        BodyLineIterators.declare(exports)
+        LineIterators.declare(exports, "bl", variable: "blitval") { $0.message.bodyOffset..<$0.message.buffer.count }
     }
 }

@@ -14,6 +14,27 @@ final class CallStatement: StatementNode, @unchecked Sendable {
     override func run(_ context: RouteContext) -> Int { call.code(context) }
 }
 
+/// A call of a function that may have the rest of its block run later (`async_sleep()`).
+final class ContinuedStatement: StatementNode, @unchecked Sendable {
+    private let call: StatementNode
+    private let rest: StatementList
+    /// It keeps the statements, so they do not keep it.
+    private unowned let program: NativeProgram
+
+    init(_ call: StatementNode, rest: StatementList, _ program: NativeProgram) {
+        self.call = call
+        self.rest = rest
+        self.program = program
+        super.init(line: call.line)
+    }
+
+    override func run(_ context: RouteContext) -> Int {
+        context.continuation = NativeContinuation(rest, of: context.block, program)
+        defer { context.continuation = nil }
+        return call.run(context)
+    }
+}
+
 /// `route(NAME);`
 final class RouteStatement: StatementNode, @unchecked Sendable {
     private let target: RouteTarget

@@ -39,7 +39,26 @@ struct Lowering {
 
     func line(_ range: SourceRange) -> Int32 { Int32(sources.place(range).line) }
 
-    mutating func statements(_ list: [Statement]) -> [StatementNode] { list.map { traced(statement($0), $0) } }
+    mutating func statements(_ list: [Statement]) -> [StatementNode] {
+        var nodes = list.map { traced(statement($0), $0) }
+        for index in list.indices.reversed() where index + 1 < nodes.count && wantsContinuation(list[index]) {
+            nodes[index] = ContinuedStatement(nodes[index], rest: StatementList(Array(nodes[(index + 1)...])), program)
+        }
+        return nodes
+    }
+
+    /// Whether a statement calls a function that asks for what follows it.
+    private func wantsContinuation(_ statement: Statement) -> Bool {
+        let call: Call
+        switch statement.kind {
+        case .call(let called): call = called
+        case .expression(let expression):
+            guard case .call(let called) = expression.kind else { return false }
+            call = called
+        default: return false
+        }
+        return registry.functions(named: call.name).contains { $0.wantsContinuation }
+    }
 
     mutating func list(_ list: [Statement]) -> StatementList { StatementList(statements(list)) }
 

@@ -64,6 +64,10 @@ public final class RouteContext {
     /// Place of the call whose function asked for it (`FunctionDeclaration.wantsPlace`).
     public var callPlace: CallPlace?
 
+    /// What follows the running call in its block, for a function that asked for it (`FunctionDeclaration.wantsContinuation`); nil where
+    /// nothing does, and in embedded languages.
+    public var continuation: RouteBlock?
+
     /// The wall clock, read once a message when it is first asked for.
     private var readTime: WallClock.Time?
 

@@ -30,6 +30,13 @@ public protocol RouteEngine: AnyObject, Sendable {
     var name: String { get }
     /// The block of that kind and name; nil if the script defines none. Cheap enough for start-up, not for every message.
     func block(_ kind: RouteKinds, named name: String) -> RouteBlock?
+    /// What a module's parameter or function names as the thing to run for an event: `route[NAME]`, or an embedded language's function
+    /// of that name, which is told the event.
+    func callback(_ name: String, event: String) -> RouteBlock?
+}
+
+extension RouteEngine {
+    public func callback(_ name: String, event: String) -> RouteBlock? { block(.request, named: name) }
 }
 
 /// The blocks of the running script that the core and the modules ask for; one immutable object a load of the script.
@@ -68,6 +75,12 @@ public final class Script: Sendable {
 
     /// The event route that `Registry.watch(event:)` gave a place; nil if the script does not define it.
     public func event(_ place: Int) -> RouteBlock? { events.indices.contains(place) ? events[place] : nil }
+
+    /// What a module's parameter or function names as the thing to run for an event; see `RouteEngine.callback`.
+    public func callback(_ name: String, event: String) -> RouteBlock? {
+        for engine in engines { if let block = engine.callback(name, event: event) { return block } }
+        return nil
+    }
 
     /// The block of that kind and name. Event routes are named as written: `tm:local-request`.
     public func block(_ kind: RouteKinds, named name: String) -> RouteBlock? {

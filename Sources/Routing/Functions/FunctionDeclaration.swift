@@ -17,11 +17,14 @@ public struct FunctionDeclaration: Sendable {
     public let body: Body
     /// Whether `RouteContext.callPlace` names the place of the call while the body runs.
     public let wantsPlace: Bool
+    /// Whether `RouteContext.continuation` gives what follows the call in its block while the body runs.
+    public let wantsContinuation: Bool
 
     public init(
         module: String, name: String, kemiName: String? = nil, parameters: [Parameter], routes: RouteKinds, wantsPlace: Bool = false,
-        body: @escaping Body
+        wantsContinuation: Bool = false, body: @escaping Body
     ) {
+        self.wantsContinuation = wantsContinuation
         self.module = module
         self.name = name
         self.kemiName = kemiName ?? name

@@ -44,5 +44,19 @@ public struct CoreSettings: Sendable {
     public var bareNamesAreAVPs = false
     /// Directory of sockets, FIFOs and the like whose names are relative (`-Y`).
     public var runtimeDirectory = "/run/kamailio"
+    /// `async_workers`, `async_workers_group`: threads for tasks that scripts hand over; the default group, if there is one, comes first.
+    public var asyncGroups: [AsyncGroup] = []
+
+    /// Threads for tasks.
+    public struct AsyncGroup: Sendable {
+        public let name: String
+        public var workers: Int
+
+        public init(name: String, workers: Int) {
+            self.name = name
+            self.workers = workers
+        }
+    }
+
     public init() {}
 }

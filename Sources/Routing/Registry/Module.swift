@@ -44,10 +44,11 @@ public final class Exports {
     /// Declares a function. One name may be declared several times with different argument counts.
     public func function(
         _ name: String, kemi: String? = nil, _ parameters: Parameter..., routes: RouteKinds = .any, wantsPlace: Bool = false,
-        body: @escaping FunctionDeclaration.Body
+        wantsContinuation: Bool = false, body: @escaping FunctionDeclaration.Body
     ) {
         registry.add(FunctionDeclaration(
-            module: module, name: name, kemiName: kemi, parameters: parameters, routes: routes, wantsPlace: wantsPlace, body: body))
+            module: module, name: name, kemiName: kemi, parameters: parameters, routes: routes, wantsPlace: wantsPlace,
+            wantsContinuation: wantsContinuation, body: body))
     }
 
     /// Declares a variable class by a factory that sees how the script wrote it and throws `DeclarationError` when that does not fit.

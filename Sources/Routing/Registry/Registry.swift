@@ -66,7 +66,7 @@ public final class Registry: @unchecked Sendable {
         (ksrFunctions, ksrAliases, selects) = ([:], [], [])
         (hooks, bareNames, tracer) = (ProcessingHooks(), nil, nil)
         names.withLock { $0 = Names() }
-        (modules, moduleByName) = ([], [:])
+        (modules, moduleByName, workerGroups) = ([], [:], [])
         rpc.removeAll()
         settings.removeAll()
         statistics.removeAll()
@@ -161,6 +161,12 @@ public final class Registry: @unchecked Sendable {
 
     /// How many variables that scripts name while they run `knownVariable` tells of.
     private static let roomForNames = 4096
+
+    /// Threads that modules have beside those that take messages, to be started with the server.
+    public private(set) var workerGroups: [WorkerGroup] = []
+
+    /// Adds threads, to be called while modules are provisioned.
+    public func add(_ group: WorkerGroup) { workerGroups.append(group) }
 
     /// Gives out a place in `RouteContext.slots`.
     public func reserveSlot() -> Int {

@@ -182,3 +182,20 @@ public final class PeriodicTimer: TimerEntry, @unchecked Sendable {
         wheel.schedule(self, after: interval)
     }
 }
+
+/// A timer that runs a closure once each time it is started.
+public final class OneShotTimer: TimerEntry, @unchecked Sendable {
+    private unowned let wheel: TimerWheel
+    private let body: @Sendable (Worker) -> Void
+
+    public init(on wheel: TimerWheel, _ body: @escaping @Sendable (Worker) -> Void) {
+        self.wheel = wheel
+        self.body = body
+        super.init(key: wheel.makeKey())
+    }
+
+    /// - Parameter delay: milliseconds. Started again before it ran, it runs once, at the later time.
+    public func start(after delay: Int) { wheel.schedule(self, after: delay) }
+
+    public override func fire(_ worker: Worker) { body(worker) }
+}

@@ -39,9 +39,12 @@ public struct SDP: Sendable {
         public let transport: ByteView
         /// Payload numbers, separated by blanks.
         public let payloads: ByteView
+        /// Address of its own `c=` line.
         public let connection: ByteView?
         public let direction: Direction?
         public let hold: Hold?
+        /// Port of its `a=rtcp:` line.
+        public let rtcpPort: ByteView?
     }
 
     public struct Session: Sendable {
@@ -56,6 +59,8 @@ public struct SDP: Sendable {
     }
 
     public let sessions: [Session]
+    /// The description as it lies in the message; of several, the last one.
+    public let text: ByteView
 
     /// Nil if the message has no session description that can be read.
     public init?(_ message: SIPMessage) {
@@ -64,15 +69,19 @@ public struct SDP: Sendable {
         if type == .sdp {
             guard let session = Self.session(body) else { return nil }
             sessions = [session]
+            text = body
             return
         }
         guard type == .multipartMixed, let boundary = message.first(.contentType)?.body.parameter(ByteView("boundary")), !boundary.isEmpty else { return nil }
         var found: [Session] = []
+        var last = ByteView.empty
         for part in Self.parts(body, boundary) {
             guard let session = Self.session(part) else { return nil }
             found.append(session)
+            last = part
         }
         sessions = found
+        text = last
     }
 
     /// The contents of the parts that are session descriptions.
@@ -136,6 +145,7 @@ public struct SDP: Sendable {
         var connection: ByteView?
         var direction: Direction?
         var trickles = false
+        var rtcpPort: ByteView?
         var lines = Lines(text)
         guard let first = lines.next() else { return nil }
         let description = first.text.dropFirst(2).trimmed
@@ -149,6 +159,7 @@ public struct SDP: Sendable {
                 connection = address
             } else if line.text[0] == UInt8(ascii: "a") {
                 if !payloads.isEmpty, let found = Direction(line.text) { direction = found }
+                if rtcpPort == nil, line.text.prefix(7).equalsIgnoringCase(ByteView("a=rtcp:")) { rtcpPort = Words(line.text.dropFirst(7)).all.first }
                 if line.text.hasPrefix(ByteView("a=ice-options:")), line.text.contains(ByteView("trickle")) { trickles = true }
             }
         }
@@ -163,7 +174,7 @@ public struct SDP: Sendable {
         }
         return Stream(
             text: text, media: words[0], port: words[1], transport: words[2], payloads: payloads, connection: connection,
-            direction: direction, hold: hold)
+            direction: direction, hold: hold, rtcpPort: rtcpPort)
     }
 
     /// The address behind the last `IP4` or `IP6` of a line.
@@ -185,21 +196,21 @@ public struct SDP: Sendable {
     }
 
     /// Lines, whatever ends them.
-    struct Lines {
-        struct Line {
+    public struct Lines {
+        public struct Line {
             /// Without its end.
-            let text: ByteView
-            let start: Int
+            public let text: ByteView
+            public let start: Int
             /// Behind its end.
-            let end: Int
+            public let end: Int
         }
 
         private let text: ByteView
         private var place = 0
 
-        init(_ text: ByteView) { self.text = text }
+        public init(_ text: ByteView) { self.text = text }
 
-        mutating func next() -> Line? {
+        public mutating func next() -> Line? {
             guard place < text.count else { return nil }
             let start = place
             place = text.firstIndex(of: ASCII.lineFeed, from: start).map { $0 + 1 } ?? text.count
@@ -210,10 +221,10 @@ public struct SDP: Sendable {
     }
 
     /// Words separated by blanks.
-    struct Words {
-        let all: [ByteView]
+    public struct Words {
+        public let all: [ByteView]
 
-        init(_ text: ByteView) {
+        public init(_ text: ByteView) {
             var found: [ByteView] = []
             var place = 0
             while place < text.count {

@@ -69,6 +69,10 @@ enum CoreSettingTable {
         case "xavp_via_reply_params": settings.xavpViaReplyParameters = value.text
         case "udp_mtu": settings.udpMTU = try number()
         case "udp_mtu_try_proto": settings.udpMTUTryProto = value.text.withByteView { TransportProtocol($0) } ?? .any
+        case "async_workers": AsyncGroups.setDefault(try number(), &settings)
+        case "async_workers_group": try AsyncGroups.add(value.text, &settings)
+        // threads that take tasks from a queue neither poll nor sleep
+        case "async_nonblock", "async_usleep": _ = try number()
         default:
             if try process.resolver.apply(name, value) {
                 if name == "use_dns_failover" || name == "dns_use_failover" { settings.failsOver = try flag() }

@@ -44,6 +44,7 @@ public final class ServerRuntime: @unchecked Sendable {
         if let streams = network.streamServer {
             for child in 0..<config.process.streamChildren { startStreamWorker(streams, child, try UDPSendQueue()) }
         }
+        for group in config.registry.workerGroups { try start(group) }
         try startTimers()
         let seconds = config.process.resolver.collectionInterval
         PeriodicTimer(every: seconds * 1000, on: context.timers) { [network] _ in network.resolver.cache.collect() }.start()
@@ -98,6 +99,26 @@ public final class ServerRuntime: @unchecked Sendable {
         })
     }
 
+    /// Starts the threads that a module has for itself.
+    private func start(_ group: WorkerGroup) throws {
+        group.willStart()
+        for (child, role) in group.roles.enumerated() {
+            let worker = Handover(makeWorker(role))
+            let queue = Handover(try UDPSendQueue())
+            let modules = config.registry.modules
+            threads.append(WorkerThread(name: "\(group.name) \(child)") {
+                let worker = worker.value
+                worker.sendQueue = queue.value
+                worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
+                worker.prepare(modules, isFirst: false)
+                while let job = group.next() {
+                    job(worker)
+                    queue.value.flush()
+                }
+            })
+        }
+    }
+
     private func startTimers() throws {
         let worker = Handover(makeWorker("timer"))
         let queue = Handover(try UDPSendQueue())
@@ -119,6 +140,7 @@ public final class ServerRuntime: @unchecked Sendable {
     public func stop() {
         stopping.store(true, ordering: .relaxed)
         network.stop()
+        for group in config.registry.workerGroups { group.stop() }
         for thread in threads { thread.join() }
         network.close()
         for module in config.registry.modules { module.stop() }

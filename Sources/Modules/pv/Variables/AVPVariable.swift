@@ -14,7 +14,7 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
     /// A name known at load, apart from `name` so that reading it counts no reference, and what keeps its text.
     private let fixedName: AVPName?
     private let fixedText: OwnedBytes?
-    private let index: VariableIndex
+    let index: VariableIndex
     /// Whether no index was written.
     private let meansNewest: Bool
     /// Whether an assignment takes the place of all values, as it does for bare names without `#!KAMAILIO`.
@@ -52,8 +52,9 @@ final class AVPVariable: Variable, CountableVariable, AVPVariableFlags, @uncheck
         self.fixedText = fixedText
     }
 
+    /// The name that is meant now; nil if the variable that gives it is null.
     @inline(__always)
-    private func name(_ context: RouteContext) -> AVPName? { fixedName ?? computedName(context) }
+    func name(_ context: RouteContext) -> AVPName? { fixedName ?? computedName(context) }
 
     private func computedName(_ context: RouteContext) -> AVPName? {
         switch name {

@@ -3,7 +3,7 @@ import Glibc
 #endif
 
 /// Jobs for a group of threads, in order of arrival; each job goes to one thread.
-final class WorkQueue<Job: Sendable>: @unchecked Sendable {
+public final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var jobs: [Job] = []
@@ -11,7 +11,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     private var waiting = 0
     private var isStopped = false
 
-    init() {
+    public init() {
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -25,7 +25,8 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func push(_ job: Job) {
+    /// Adds a job; one thread that waits takes it.
+    public func push(_ job: Job) {
         pthread_mutex_lock(mutex)
         jobs.append(job)
         let wakes = waiting > 0
@@ -34,7 +35,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     }
 
     /// Waits for the next job; nil once the queue is stopped.
-    func pop() -> Job? {
+    public func pop() -> Job? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while !isStopped {
@@ -58,7 +59,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     }
 
     /// Ends all waits; jobs that nobody took are forgotten.
-    func stop() {
+    public func stop() {
         pthread_mutex_lock(mutex)
         isStopped = true
         jobs.removeAll()

@@ -1,39 +1,50 @@
 import Routing
 import SIPMessage
 
-/// `bl_iterator_*`: walks over the lines of the body as received.
-final class BodyLineIterators {
+/// `bl_iterator_*`, `sdp_iterator_*`: walks over lines of the message as received.
+final class LineIterators {
     private struct Position {
+        /// Offsets in the message of all that is walked over.
+        var area: Range<Int>?
         /// Offsets in the message, from the line's first byte to behind its line end; nil before the first line and after the last.
         var line: Range<Int>?
-        var hasBody = true
         var isAtEnd = false
     }
 
     private var positions = IteratorNames<Position>()
 
-    static func declare(_ exports: Exports) {
+    /// Declares the functions of one kind of iterator and its variable.
+    /// - Parameters:
+    ///   - prefix: what stands before `_iterator_start` and its like.
+    ///   - area: offsets in the message of what is walked over; nil where there is nothing to start with.
+    static func declare(
+        _ exports: Exports, _ prefix: String, variable: String, _ area: @escaping @Sendable (RouteContext) -> Range<Int>?
+    ) {
         let slot = exports.registry.reserveWorkerSlot()
-        exports.function("bl_iterator_start", .string("iterator")) { context, arguments in of(context, slot).start(context, arguments.string(0)) }
-        exports.function("bl_iterator_next", .string("iterator")) { context, arguments in of(context, slot).next(context, arguments.string(0)) }
-        exports.function("bl_iterator_end", .string("iterator")) { context, arguments in of(context, slot).end(context, arguments.string(0)) }
-        exports.function("bl_iterator_rm", .string("iterator")) { context, arguments in
+        exports.function("\(prefix)_iterator_start", .string("iterator")) { context, arguments in
+            of(context, slot).start(context, arguments.string(0), area(context))
+        }
+        exports.function("\(prefix)_iterator_next", .string("iterator")) { context, arguments in of(context, slot).next(context, arguments.string(0)) }
+        exports.function("\(prefix)_iterator_end", .string("iterator")) { context, arguments in of(context, slot).end(context, arguments.string(0)) }
+        exports.function("\(prefix)_iterator_rm", .string("iterator")) { context, arguments in
             guard let line = of(context, slot).line(context, arguments.string(0)) else { return -1 }
             context.message.edits.remove(offset: line.lowerBound, length: line.count)
             return 1
         }
-        exports.function("bl_iterator_append", .string("iterator"), .string("text")) { context, arguments in
+        exports.function("\(prefix)_iterator_append", .string("iterator"), .string("text")) { context, arguments in
             guard let line = of(context, slot).line(context, arguments.string(0)) else { return -1 }
             context.message.edits.insert(context.arena.copy(arguments.string(1)), at: line.upperBound)
             return 1
         }
-        exports.function("bl_iterator_insert", .string("iterator"), .string("text")) { context, arguments in
+        exports.function("\(prefix)_iterator_insert", .string("iterator"), .string("text")) { context, arguments in
             guard let line = of(context, slot).line(context, arguments.string(0)) else { return -1 }
             context.message.edits.insert(context.arena.copy(arguments.string(1)), at: line.lowerBound)
             return 1
         }
-        exports.variable("blitval") { spec in
-            guard !spec.argumentText.isEmpty else { throw DeclarationError("$blitval needs an iterator's name", remedy: "write $blitval(name)") }
+        exports.variable(variable) { spec in
+            guard !spec.argumentText.isEmpty else {
+                throw DeclarationError("$\(variable) needs an iterator's name", remedy: "write $\(variable)(name)")
+            }
             let iterator = OwnedBytes(spec.argumentText)
             return ComputedVariable { context in
                 .optional(of(context, slot).line(context, iterator.view).map { context.message.buffer[$0] })
@@ -41,9 +52,9 @@ final class BodyLineIterators {
         }
     }
 
-    private static func of(_ context: RouteContext, _ slot: Int) -> BodyLineIterators {
-        if let known = context.worker.slots[slot] as? BodyLineIterators { return known }
-        let made = BodyLineIterators()
+    private static func of(_ context: RouteContext, _ slot: Int) -> LineIterators {
+        if let known = context.worker.slots[slot] as? LineIterators { return known }
+        let made = LineIterators()
         context.worker.slots[slot] = made
         return made
     }
@@ -60,8 +71,9 @@ final class BodyLineIterators {
         return line
     }
 
-    private func start(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard positions.start(name, Position()) else {
+    private func start(_ context: RouteContext, _ name: ByteView, _ area: Range<Int>?) -> Int {
+        guard let area else { return -1 }
+        guard positions.start(name, Position(area: area)) else {
             context.logRefusedIterator(name)
             return -1
         }
@@ -69,9 +81,9 @@ final class BodyLineIterators {
     }
 
     private func next(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard let index = index(context, name), positions[index].hasBody, !positions[index].isAtEnd else { return -1 }
-        let buffer = context.message.buffer
-        let start = positions[index].line?.upperBound ?? context.message.bodyOffset
+        guard let index = index(context, name), let area = positions[index].area, !positions[index].isAtEnd else { return -1 }
+        let buffer = context.message.buffer.prefix(area.upperBound)
+        let start = positions[index].line?.upperBound ?? area.lowerBound
         guard start < buffer.count else {
             positions[index].line = nil
             positions[index].isAtEnd = true
@@ -83,7 +95,7 @@ final class BodyLineIterators {
 
     private func end(_ context: RouteContext, _ name: ByteView) -> Int {
         guard let index = index(context, name) else { return -1 }
-        positions[index] = Position(line: nil, hasBody: false)
+        positions[index] = Position()
         return 1
     }
 }
