@@ -4,6 +4,7 @@ import Routing
 public enum ModuleList {
     public static let all: [any Module.Type] = [
         SLModule.self,
+        AuthModule.self,
         XLogModule.self,
         RRModule.self,
         PVModule.self,

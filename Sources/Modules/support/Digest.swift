@@ -56,6 +56,8 @@ public enum Digest {
 
     public static func sha384(_ text: ByteView) -> [UInt8] { Array(sha512(text, initial384).prefix(48)) }
     public static func sha512(_ text: ByteView) -> [UInt8] { sha512(text, initial512) }
+    /// SHA-512/256 (FIPS 180-4 section 6.7).
+    public static func sha512_256(_ text: ByteView) -> [UInt8] { Array(sha512(text, initial512_256).prefix(32)) }
 
     private static func sha512(_ text: ByteView, _ initial: [UInt64]) -> [UInt8] {
         var state = initial
@@ -134,6 +136,12 @@ public enum Digest {
         0x6a09_e667_f3bc_c908, 0xbb67_ae85_84ca_a73b, 0x3c6e_f372_fe94_f82b, 0xa54f_f53a_5f1d_36f1,
         0x510e_527f_ade6_82d1, 0x9b05_688c_2b3e_6c1f, 0x1f83_d9ab_fb41_bd6b, 0x5be0_cd19_137e_2179,
     ]
+
+    private static let initial512_256: [UInt64] = {
+        // FIPS 180-4 section 5.3.6: the digest of the name, with changed initial values
+        let digest = sha512(ByteView("SHA-512/256"), initial512.map { $0 ^ 0xa5a5_a5a5_a5a5_a5a5 })
+        return (0..<8).map { word in (0..<8).reduce(0) { $0 << 8 | UInt64(digest[word * 8 + $1]) } }
+    }()
 
     /// First 64 bits of the fractions of the cube roots of the first 80 primes; SHA-256 takes the upper halves of the first 64.
     private static let roots: [UInt64] = [
