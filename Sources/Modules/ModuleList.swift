@@ -5,6 +5,7 @@ public enum ModuleList {
     public static let all: [any Module.Type] = [
         SLModule.self,
         AuthModule.self,
+        AuthDBModule.self,
         XLogModule.self,
         RRModule.self,
         PVModule.self,
