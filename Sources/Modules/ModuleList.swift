@@ -6,6 +6,7 @@ public enum ModuleList {
         SLModule.self,
         AuthModule.self,
         AuthDBModule.self,
+        PermissionsModule.self,
         XLogModule.self,
         RRModule.self,
         PVModule.self,

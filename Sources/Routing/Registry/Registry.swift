@@ -37,6 +37,8 @@ public final class Registry: @unchecked Sendable {
         set { definitions.withLock { $0 = newValue } }
     }
     private let definitions = Mutex<[String: String]>([:])
+    /// Folder of the config, with a slash behind it; empty for the one that the server was started in.
+    public var configDirectory = ""
     /// Whether an unknown `$name` stands for an AVP (configs without `#!KAMAILIO`).
     public var bareNamesAreAVPs = false
     /// Whether the config is only looked at: what this server cannot do yet is noted then, and is no error.

@@ -40,6 +40,7 @@ public final class LoadedConfig {
         self.isCheck = isCheck
         diagnostics = parsed.diagnostics + StaticChecks.run(parsed)
         registry.defines = parsed.defines
+        registry.configDirectory = options.configPath.lastIndex(of: "/").map { String(options.configPath[...$0]) } ?? ""
         registry.bareNamesAreAVPs = !parsed.usesKamailioMode
         registry.toleratesGaps = isCheck
         registry.declareCore { CoreModule.declare($0) }
