@@ -7,6 +7,7 @@ public enum ModuleList {
         AuthModule.self,
         AuthDBModule.self,
         PermissionsModule.self,
+        DomainModule.self,
         XLogModule.self,
         RRModule.self,
         PVModule.self,

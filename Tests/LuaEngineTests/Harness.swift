@@ -9,6 +9,7 @@ final class Harness {
     private final class Silence: Network {
         let sockets = [ListenSocket(index: 0, transport: .udp, address: SocketAddress(IPAddress(v4: 0x7f00_0001), port: 5060))]
         func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool { host == ByteView("127.0.0.1") }
+        func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) {}
         func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? { sockets.first }
         func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? { sockets.first }
         func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] { [] }

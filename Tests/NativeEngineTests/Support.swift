@@ -8,6 +8,7 @@ import SIPMessage
 final class Nowhere: Network {
     let sockets = [ListenSocket(index: 0, transport: .udp, address: SocketAddress(IPAddress(v4: 0x7f00_0001), port: 5060))]
     func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool { false }
+    func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) {}
     func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? { sockets.first }
     func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? { nil }
     func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] { [] }

@@ -33,17 +33,17 @@ final class AddressTable: Sendable {
     private let addresses: [IPAddress: [Entry]]
     /// In order of their groups.
     let networks: [Network]
-    private let names: [OwnedName: [Entry]]
+    private let names: [NameKey: [Entry]]
     /// `subnet_match_mode`: whether the longest of several matching subnets counts, not the first.
     private let prefersLongest: Bool
 
     /// - Throws: `DeclarationError` for a mask that an address cannot have.
     init(_ records: [Record], maximumNetworks: Int, prefersLongest: Bool) throws {
-        var addresses: [IPAddress: [Entry]] = [:], names: [OwnedName: [Entry]] = [:], networks: [Network] = []
+        var addresses: [IPAddress: [Entry]] = [:], names: [NameKey: [Entry]] = [:], networks: [Network] = []
         for record in records {
             let entry = Entry(group: record.group, port: record.port, tag: record.tag.map { OwnedBytes($0) })
             guard let address = record.host.withByteView(Self.address) else {
-                names[OwnedName(OwnedBytes(record.host)), default: []].insert(entry, at: 0)
+                names[NameKey(OwnedBytes(record.host)), default: []].insert(entry, at: 0)
                 continue
             }
             let bits = address.isIPv6 ? 128 : 32
@@ -82,7 +82,7 @@ final class AddressTable: Sendable {
     }
 
     func entry(name: ByteView, group: Int?, port: Int) -> Entry? {
-        names[OwnedName(name)]?.first { $0.matches(group, port: port) }
+        names[NameKey(name)]?.first { $0.matches(group, port: port) }
     }
 
     // MARK: For RPC
@@ -103,24 +103,4 @@ final class AddressTable: Sendable {
     var allNames: [(slot: Int, host: String, entry: Entry)] {
         names.flatMap { name, entries in entries.map { (Self.slot(name.view), name.view.string, $0) } }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
     }
-}
-
-/// A text as a key: one that is kept, or one that is looked up and lives during the look-up.
-struct OwnedName: Hashable, @unchecked Sendable {
-    // points into `owner`, or into a message that is there as long as the look-up
-    let view: ByteView
-    private let owner: OwnedBytes?
-
-    init(_ bytes: OwnedBytes) {
-        view = bytes.view
-        owner = bytes
-    }
-
-    init(_ view: ByteView) {
-        self.view = view
-        owner = nil
-    }
-
-    static func == (left: OwnedName, right: OwnedName) -> Bool { left.view == right.view }
-    func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(view.buffer)) }
 }

@@ -39,19 +39,19 @@ final class TrustedTable: Sendable {
     }
 
     /// By source, those of higher priority first.
-    private let peers: [OwnedName: [Peer]]
+    private let peers: [NameKey: [Peer]]
 
     init(_ all: [Peer]) {
-        var peers: [OwnedName: [Peer]] = [:]
+        var peers: [NameKey: [Peer]] = [:]
         for peer in all {
-            let key = OwnedName(peer.source)
+            let key = NameKey(peer.source)
             let place = peers[key]?.firstIndex { $0.priority < peer.priority } ?? peers[key]?.count ?? 0
             peers[key, default: []].insert(peer, at: place)
         }
         self.peers = peers
     }
 
-    func peers(from source: ByteView) -> [Peer] { peers[OwnedName(source)] ?? [] }
+    func peers(from source: ByteView) -> [Peer] { peers[NameKey(source)] ?? [] }
 
     /// All peers with the slots of the reference's hash, for RPC.
     var all: [(slot: Int, peer: Peer)] {

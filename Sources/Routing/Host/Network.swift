@@ -8,6 +8,9 @@ public protocol Network: AnyObject, Sendable {
     /// Whether host (and port, 0 for any; and transport, `.any` for any) is one of ours: a listen socket or an alias (`myself`).
     func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool
 
+    /// Takes in hosts that are ours besides, whatever their port and transport; called while modules are provisioned.
+    func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool)
+
     /// The local socket that a message to `address` leaves by when none was chosen; nil if none fits.
     func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket?
 

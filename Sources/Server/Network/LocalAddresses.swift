@@ -9,6 +9,8 @@ package struct LocalAddresses: Sendable {
     /// Names that are ours besides the sockets' own, the latest first, as `core.aliases_list` shows them.
     package private(set) var aliases: [CoreFacts.Alias] = []
     private var domains = DomainTable()
+    /// What modules know of further hosts.
+    private var further: [@Sendable (ByteView) -> Bool] = []
     /// Sockets in the order in which they are chosen to send from: loopback and multicast addresses last.
     private var mainSockets: [ListenSocket] = []
 
@@ -86,8 +88,10 @@ package struct LocalAddresses: Sendable {
                 if port == 0 || port == socket.address.port, transport == .any || transport == socket.transport { return true }
             }
         }
-        return domains.contains(host, port: port, transport: transport)
+        return domains.contains(host, port: port, transport: transport) || further.contains { $0(host) }
     }
+
+    package mutating func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) { further.append(isMyself) }
 
     package func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
         mainSockets.first { $0.transport == transport && $0.address.ip.isIPv6 == address.ip.isIPv6 }

@@ -78,6 +78,8 @@ public final class ServerNetwork: Network, @unchecked Sendable {
         local.isMyself(host: host, port: port, transport: transport)
     }
 
+    public func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) { local.addMyself(isMyself) }
+
     public func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
         local.sendingSocket(for: transport, to: address)
     }

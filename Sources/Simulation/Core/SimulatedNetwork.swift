@@ -8,7 +8,7 @@ import Transport
 ///
 /// Unchecked, since a simulation belongs to one thread at a time.
 final class SimulatedNetwork: Network, @unchecked Sendable {
-    private let local: LocalAddresses
+    private var local: LocalAddresses
     private let hosts: SimulatedHosts
     private let record: SimulationRecord
     /// Addresses of the server in captures.
@@ -58,6 +58,8 @@ final class SimulatedNetwork: Network, @unchecked Sendable {
     func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool {
         local.isMyself(host: host, port: port, transport: transport)
     }
+
+    func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) { local.addMyself(isMyself) }
 
     func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
         local.sendingSocket(for: transport, to: address)

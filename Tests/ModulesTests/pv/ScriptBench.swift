@@ -78,6 +78,7 @@ private final class QuietNetwork: Network {
     let sockets: [ListenSocket]
     init(_ socket: ListenSocket) { sockets = [socket] }
     func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool { false }
+    func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) {}
     func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? { sockets.first }
     func socket(transport: TransportProtocol, address: SocketAddress) -> ListenSocket? { sockets.first { $0.address == address } }
     func resolve(host: ByteView, port: UInt16, transport: TransportProtocol, isSecure: Bool) -> [Destination] { [] }

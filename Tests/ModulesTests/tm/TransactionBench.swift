@@ -29,6 +29,7 @@ final class TransactionBench {
         }
 
         func isMyself(host: ByteView, port: UInt16, transport: TransportProtocol) -> Bool { false }
+        func addMyself(_ isMyself: @escaping @Sendable (ByteView) -> Bool) {}
         func sendingSocket(for transport: TransportProtocol, to address: SocketAddress) -> ListenSocket? {
             sockets.first { $0.transport == transport }
         }
