@@ -8,6 +8,8 @@ public enum ModuleList {
         AuthDBModule.self,
         PermissionsModule.self,
         DomainModule.self,
+        PipelimitModule.self,
+        RatelimitModule.self,
         XLogModule.self,
         RRModule.self,
         PVModule.self,

@@ -78,6 +78,7 @@ import Testing
     @Test func rowsThatAreNone() throws {
         #expect(try peer("off", priority: 0, transport: "none") == nil)
         #expect(throws: (any Error).self) { try peer("x", priority: 0, transport: "smoke") }
+        #expect(try TrustedTable.Peer([.string("10.0.0.1"), .string("any"), .string("\\("), .null, .null, .null]) == nil)
     }
 }
 

@@ -133,6 +133,11 @@ public final class Authenticator: Sendable {
         guard let used = context.slots[slot] as? Used else { return nil }
         return used.www ?? used.proxy
     }
+
+    /// The user of the credentials that were looked at; nil if none were.
+    func usedUser(_ context: RouteContext) -> ByteView? {
+        usedHeader(context).flatMap { try? DigestCredentials($0.body) }?.user
+    }
 }
 
 extension Authenticator {

@@ -14,7 +14,7 @@ final class TrustedTable: Sendable {
         let tag: OwnedBytes?
         let priority: Int
 
-        /// Nil for a row that is switched off (`none`).
+        /// Nil for a row that is switched off (`none`), and for one whose expressions cannot be read, which is logged: nobody is trusted by it.
         /// - Parameter row: source, transport, expressions of From and request URI, tag, priority.
         /// - Throws: `DeclarationError` that says what is wrong with it.
         init?(_ row: [DatabaseValue]) throws {
@@ -25,8 +25,13 @@ final class TrustedTable: Sendable {
             guard let named = transport.withByteView(TrustedTable.transport) else { throw DeclarationError("there is no transport \"\(transport)\"") }
             self.source = OwnedBytes(source)
             self.transport = named
-            from = try row[2].string.map { try RegularExpression($0, flags: 0) }
-            requestURI = try row[3].string.map { try RegularExpression($0, flags: 0) }
+            do {
+                from = try row[2].string.map { try RegularExpression($0, flags: 0) }
+                requestURI = try row[3].string.map { try RegularExpression($0, flags: 0) }
+            } catch {
+                Log.error("permissions", "the trusted peer \(source) is left out: \(error)")
+                return nil
+            }
             tag = row[4].string.map { OwnedBytes($0) }
             priority = row[5].integer ?? 0
         }

@@ -129,10 +129,13 @@ public final class SIPUtilsModule: Module, @unchecked Sendable {
             let more = arguments.string(1)
             return Self.all(arguments.string(0)) { ASCII.isAlphanumeric($0) || more.contains($0) }
         }
-        exports.function("is_user", .text("name"), routes: [.request, .local]) { context, _ in
-            // credentials count once a module has checked them
-            context.log(.error, "siputils", "is_user: there are no checked credentials; authenticate the request first")
-            return -1
+        exports.function("is_user", .text("name"), routes: [.request, .local]) { [unowned registry = exports.registry] context, arguments in
+            // credentials count once a module has looked at them
+            guard let user = registry.module(AuthModule.self)?.authenticator?.usedUser(context) else {
+                context.log(.error, "siputils", "is_user: there are no checked credentials; authenticate the request first")
+                return -1
+            }
+            return !user.isEmpty && user == arguments.string(0) ? 1 : -1
         }
     }
 
