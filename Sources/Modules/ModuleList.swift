@@ -8,6 +8,7 @@ public enum ModuleList {
         AuthDBModule.self,
         PermissionsModule.self,
         DomainModule.self,
+        SecfilterModule.self,
         PipelimitModule.self,
         RatelimitModule.self,
         XLogModule.self,

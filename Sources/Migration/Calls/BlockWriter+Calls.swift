@@ -130,6 +130,8 @@ extension BlockWriter {
     enum ArgumentUse {
         /// They are replaced before the function sees the text; a lone one that is null prints as `<null>` or not.
         case expanded(printsNull: Bool)
+        /// A text in quotes is the function's as it stands, a lone variable is evaluated.
+        case written
         /// The function replaces them itself.
         case template
         /// The text is the function's as it stands: a variable's name, an expression.
@@ -189,6 +191,7 @@ extension BlockWriter {
 
     private static func use(of parameter: Parameter) -> ArgumentUse {
         switch parameter.kind {
+        case .string where parameter.isWritten: .written
         case .string, .integer, .flag: .expanded(printsNull: parameter.printsNull)
         case .route: .expanded(printsNull: true)
         case .template: .template
@@ -250,7 +253,11 @@ extension BlockWriter {
     private mutating func noteNull(_ call: Call, _ declaration: FunctionDeclaration, _ range: SourceRange) {
         for (index, argument) in call.arguments.enumerated() {
             let parameter = declaration.parameters[index]
-            guard case .expanded = Self.use(of: parameter), !parameter.nullable, !parameter.printsNull else { continue }
+            let isEvaluated = switch (Self.use(of: parameter), argument.kind) {
+            case (.expanded, _), (.written, .variable): true
+            default: false
+            }
+            guard isEvaluated, !parameter.nullable, !parameter.printsNull else { continue }
             let name: String? = switch argument.kind {
             case .variable(let text): text
             case .string(let text): TextPieces(text).single
@@ -270,7 +277,7 @@ extension BlockWriter {
         case .keyword(let keyword): return .string(keyword.rawValue)
         case .variable(let text):
             switch use {
-            case .expanded: return read(text)
+            case .expanded, .written: return read(text)
             case .template where VariableName(text).isReturnCode: return read(text)
             case .template, .verbatim: return .string(script.resolved(text))
             }
@@ -282,7 +289,7 @@ extension BlockWriter {
             case .template:
                 remark(argument.range, "a $ that the text gets at run time is replaced as a variable's here, natively it is not")
                 return value(argument)
-            case .expanded: return value(argument)
+            case .expanded, .written: return value(argument)
             }
         }
         if isNumber, case .text(let text) = constant, let number = Constant.numeric(text) {
@@ -290,7 +297,7 @@ extension BlockWriter {
         }
         switch (constant, use) {
         case (.number, _): return literal(constant, argument)
-        case (.text(let text), .verbatim): return .string(text)
+        case (.text(let text), .verbatim), (.text(let text), .written): return .string(text)
         case (.text(let text), .template):
             let pieces = TextPieces(text)
             return pieces.readsReturnCode ? template(pieces) : .string(text)

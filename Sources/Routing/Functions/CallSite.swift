@@ -109,6 +109,9 @@ public final class CallSite: @unchecked Sendable {
             return .constant
         case .string:
             switch argument {
+            case .text(let text) where parameter.isWritten:
+                constant = keep(text)
+                return .constant
             case .text(let text):
                 let template = try registry.template(text)
                 if let fixed = template.constant {

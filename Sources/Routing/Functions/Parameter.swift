@@ -32,11 +32,14 @@ public struct Parameter: Sendable {
     /// Whether a lone variable in quotes that is null prints as `<null>`, as it does in the middle of a text. Many functions of
     /// the reference take their arguments so.
     public let printsNull: Bool
+    /// Whether `$` has no meaning in a `string` that the config gives in quotes: only a lone variable without quotes is evaluated.
+    public let isWritten: Bool
     /// Whether variables in a `template` are expanded for embedded languages too, which otherwise give texts as they are meant.
     public let isFormat: Bool
 
     public init(
-        _ name: String, _ kind: Kind, isOptional: Bool = false, nullable: Bool = false, printsNull: Bool = false, isFormat: Bool = false
+        _ name: String, _ kind: Kind, isOptional: Bool = false, nullable: Bool = false, printsNull: Bool = false, isFormat: Bool = false,
+        isWritten: Bool = false
     ) {
         self.name = name
         self.kind = kind
@@ -44,12 +47,15 @@ public struct Parameter: Sendable {
         self.nullable = nullable
         self.printsNull = printsNull
         self.isFormat = isFormat
+        self.isWritten = isWritten
     }
 
     /// Text in which a variable that is null prints as `<null>`, a lone one too.
     public static func text(_ name: String) -> Parameter { Parameter(name, .string, nullable: true, printsNull: true) }
 
     public static func string(_ name: String, nullable: Bool = false) -> Parameter { Parameter(name, .string, nullable: nullable) }
+    /// Text that is taken as it is written in quotes, or the value of a variable without quotes.
+    public static func written(_ name: String) -> Parameter { Parameter(name, .string, isWritten: true) }
     public static func literal(_ name: String) -> Parameter { Parameter(name, .literal) }
     public static func integer(_ name: String) -> Parameter { Parameter(name, .integer) }
     public static func flag(_ name: String) -> Parameter { Parameter(name, .flag) }
@@ -64,7 +70,9 @@ public struct Parameter: Sendable {
     ) -> Parameter { Parameter(name, .prepared(make)) }
 
     /// The same parameter, one that may be left out. Optional parameters come last.
-    public var optional: Parameter { Parameter(name, kind, isOptional: true, nullable: nullable, printsNull: printsNull, isFormat: isFormat) }
+    public var optional: Parameter {
+        Parameter(name, kind, isOptional: true, nullable: nullable, printsNull: printsNull, isFormat: isFormat, isWritten: isWritten)
+    }
 }
 
 /// The arguments of one call, evaluated and prepared. Valid during the call only.
