@@ -55,6 +55,7 @@ public enum ModuleList {
         UACRedirectModule.self,
         CryptoModule.self,
         AsyncModule.self,
+        DispatcherModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
