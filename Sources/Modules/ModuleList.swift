@@ -56,6 +56,7 @@ public enum ModuleList {
         CryptoModule.self,
         AsyncModule.self,
         DispatcherModule.self,
+        XHTTPModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

@@ -64,8 +64,7 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
 
     private func declareScript(_ exports: Exports) {
         let slot = exports.registry.reserveWorkerSlot()
-        // a request that came by HTTP would be answered; other messages pass
-        exports.function("jsonrpc_dispatch", kemi: "dispatch", routes: [.request, .event]) { _, _ in Self.passes }
+        exports.function("jsonrpc_dispatch", kemi: "dispatch", routes: [.request, .event]) { [unowned self] context, _ in dispatch(context) }
         exports.ksr("exec", aliasOf: "jsonrpc_exec")
         exports.ksr("execx", aliasOf: "jsonrpc_exec")
         exports.ksr("response", returns: .value) { context, _ in
@@ -91,10 +90,24 @@ public final class JSONRPCSModule: Module, @unchecked Sendable {
         }
     }
 
-    public func provision(_ server: ServerContext) throws {
-        if transports == Self.httpBit {
-            throw DeclarationError("jsonrpcs: transport 1 (HTTP) needs module xhttp, which is not here yet", remedy: "use 2 (FIFO), 4 (datagrams) or 6", isForNow: true)
+    /// Answers a request that came by HTTP, which ends the script; other messages pass.
+    private func dispatch(_ context: RouteContext) -> Int {
+        guard context.message.isRequest, context.message.isHTTP, transports == 0 || transports & Self.httpBit != 0 else { return Self.passes }
+        let body = context.message.body
+        guard !body.isEmpty else {
+            _ = XHTTPModule.reply(context, 400, ByteView("Missing Body"), type: ByteView("text/plain"), body: ByteView("a JSON-RPC request is expected\n"))
+            return 0
         }
+        let answer = JSONRPC(context.server.registry.rpc, isPretty: isPretty).answer(Array(body.buffer))
+        let isSent = answer.reason.withByteView { reason in
+            answer.body.withUnsafeBufferPointer { XHTTPModule.reply(context, answer.code, reason, type: ByteView("application/json"), body: ByteView($0)) }
+        }
+        if !isSent { context.log(.error, "jsonrpcs", "the answer could not be sent to \(context.received.source)") }
+        return 0
+    }
+
+    public func provision(_ server: ServerContext) throws {
+        if transports == Self.httpBit { _ = try server.registry.required(XHTTPModule.self, by: "jsonrpcs (transport 1)") }
         guard !server.surroundings.isSimulated else { return }
         let rpc = JSONRPC(server.registry.rpc, isPretty: isPretty)
         let directory = server.settings.runtimeDirectory

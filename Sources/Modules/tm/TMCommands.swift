@@ -90,7 +90,8 @@ extension TMModule {
     /// Header lines as clients write them: "." stands for none, and the last line end may be missing.
     static func lines(_ text: String?) -> String {
         guard let text, text != ".", !text.isEmpty else { return "" }
-        return text.hasSuffix("\n") ? text : text + "\r\n"
+        // of bytes: "\r\n" is one character, which "\n" is no suffix of
+        return text.utf8.last == ASCII.lineFeed ? text : text + "\r\n"
     }
 
     // MARK: Looking

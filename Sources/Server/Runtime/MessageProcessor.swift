@@ -21,6 +21,7 @@ package enum MessageProcessor {
                 context.log(.error, "<core>", "bad message from \(received.transport.name):\(received.source): \(error)")
                 return false
             }
+            if context.message.isRequest, !context.message.version.hasPrefixIgnoringCase(ByteView("SIP/")) { return otherProtocol(context, bytes, counters) }
             if context.server.settings.receivedRouteMode, let block = context.script.received {
                 context.run(block, kind: .event)
                 if context.flow.contains(.drop) { return true }
@@ -42,6 +43,12 @@ package enum MessageProcessor {
             reply(context, counters)
             return true
         }
+    }
+
+    /// A request of HTTP: for the modules that want it.
+    private static func otherProtocol(_ context: RouteContext, _ bytes: ByteView, _ counters: CoreCounters) -> Bool {
+        for hook in context.server.registry.hooks.nonSIP where hook(context, bytes) { return true }
+        return refuse(context, counters, "it is \(context.message.version), and no module takes it")
     }
 
     private static func isBlank(_ bytes: ByteView) -> Bool {
