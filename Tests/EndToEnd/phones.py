@@ -20,8 +20,8 @@ def bye(**more):
     return request('BYE', 2, **{**IN_DIALOG, 'to': TO, **more})
 
 
-def register(contact, expires, cseq):
-    return request('REGISTER', cseq, uri=f'sip:{SERVER}', to='<sip:[phone]@[remote_ip]>', headers=[f'Contact: {contact}', f'Expires: {expires}'])
+def register(contact, expires, cseq, *headers):
+    return request('REGISTER', cseq, uri=f'sip:{SERVER}', to='<sip:[phone]@[remote_ip]>', headers=[f'Contact: {contact}', f'Expires: {expires}', *headers])
 
 
 TRYING = receive(100, optional=True)
@@ -37,6 +37,9 @@ CANCELLED = [receive('INVITE', keep=['Via', 'To']), reply(180, 'Ringing', contac
 def refused(code, *before):
     return [invite(), *before, receive(code, keep=['To']), ACK_REFUSAL]
 
+
+CHALLENGED = [invite(), TRYING, receive(407, keep=['To'], challenge=True), ACK_REFUSAL]
+AUTHENTICATED_INVITE = request('INVITE', 2, headers=['Contact: ' + CONTACT, '[authentication]'], body=SDP)
 
 SCENARIOS = {name: scenario(name, *steps) for name, steps in {
     'register': [register(CONTACT, 600, 1), receive(200)],
@@ -57,6 +60,17 @@ SCENARIOS = {name: scenario(name, *steps) for name, steps in {
                        receive(487, keep=['To']), ACK_REFUSAL],
     'callee is cancelled': CANCELLED,
 
+    'register with password': [register(CONTACT, 600, 1), receive(401, challenge=True), register(CONTACT, 600, 2, '[authentication]'), receive(200)],
+    'register with wrong password': [
+        register(CONTACT, 600, 1), receive(401, challenge=True),
+        register(CONTACT, 600, 2, '[authentication password=wrong]'), receive(401, absent='sip:')],
+    'register as another': [
+        register(CONTACT, 600, 1), receive(401, challenge=True),
+        register(CONTACT, 600, 2, '[authentication username=bob password=secret]'), receive(401, absent='sip:')],
+    'caller authenticates': [
+        *CHALLENGED, AUTHENTICATED_INVITE, *RINGING, ANSWERED, request('ACK', 2, to=TO, retransmit=False, **IN_DIALOG), TALK,
+        request('BYE', 3, to=TO, **IN_DIALOG), receive(200)],
+    'caller does not authenticate': CHALLENGED,
     'caller meets busy': refused(486, TRYING),
     'callee is busy': [receive('INVITE'), reply(486, 'Busy Here', retransmit=True), receive('ACK')],
     'caller gives up': refused(408, TRYING, receive(180)),

@@ -3,6 +3,8 @@
 
 usage: run.py --server PATH [--config FILE[:DEFINE,...]]... [--only PATTERN] [--jobs N] [--verbose]
 
+Configs with WITH_AUTH get a kamailio-local.cfg beside them that names a database of subscribers in SQLite; the calls are those of phones
+with passwords then.
 Every test has a server and a network namespace of its own (root, or unprivileged user namespaces), so tests run side by side.
 Prints what failed with the server's log, then a line "N passed, N failed".
 """
@@ -15,7 +17,9 @@ import os
 import re
 import shlex
 import signal
+import shutil
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -27,18 +31,25 @@ from phones import SCENARIOS
 CLONE_NEWNET = 0x40000000
 ALICE, BOB = 5071, 5072
 
-# name: what alice's and bob's phones play after bob has registered (None: no such phone), whether bob registers at all
+# name: what alice's and bob's phones play after bob has registered (None: no such phone), how bob registers if he does
 CALLS = {
-    'call, caller hangs up': ('caller hangs up', 'callee waits', True),
-    'call, callee hangs up': ('caller waits', 'callee hangs up', True),
-    'cancel while ringing': ('caller cancels', 'callee is cancelled', True),
-    'busy': ('caller meets busy', 'callee is busy', True),
-    'no answer': ('caller gives up', 'callee does not answer', True),
-    'unknown user': ('caller finds nobody', None, False),
-    'hop count exhausted': ('caller has no hops', None, False),
-    'retransmitted INVITE and BYE': ('caller repeats', 'callee waits', True),
-    're-register and un-register': ('reregister', None, False),
-    'OPTIONS': ('options', None, False),
+    'call, caller hangs up': ('caller hangs up', 'callee waits', 'register'),
+    'call, callee hangs up': ('caller waits', 'callee hangs up', 'register'),
+    'cancel while ringing': ('caller cancels', 'callee is cancelled', 'register'),
+    'busy': ('caller meets busy', 'callee is busy', 'register'),
+    'no answer': ('caller gives up', 'callee does not answer', 'register'),
+    'unknown user': ('caller finds nobody', None, None),
+    'hop count exhausted': ('caller has no hops', None, None),
+    'retransmitted INVITE and BYE': ('caller repeats', 'callee waits', 'register'),
+    're-register and un-register': ('reregister', None, None),
+    'OPTIONS': ('options', None, None),
+}
+AUTHENTICATED_CALLS = {
+    'registration with the password': ('register with password', None, None),
+    'registration with another password': ('register with wrong password', None, None),
+    "registration with another user's password": ('register as another', None, None),
+    'call with the password': ('caller authenticates', 'callee waits', 'register with password'),
+    'call without the password': ('caller does not authenticate', None, 'register with password'),
 }
 # over TCP nobody repeats a request
 UDP_ONLY = {'retransmitted INVITE and BYE'}
@@ -58,7 +69,7 @@ class Phone:
             file.write(SCENARIOS[scenario])
         self.process = subprocess.Popen(
             ['sipp', '127.0.0.1:5060', '-sf', self.log + '.xml', '-m', '1', '-i', '127.0.0.1', '-p', str(port), '-s', peer, '-key', 'phone', name,
-             '-t', {'udp': 'u1', 'tcp': 't1'}[transport], '-mp', str(port + 1000), '-timeout', '20s', '-timeout_error', '-nostdin',
+             '-au', name, '-ap', 'secret', '-t', {'udp': 'u1', 'tcp': 't1'}[transport], '-mp', str(port + 1000), '-timeout', '20s', '-timeout_error', '-nostdin',
              # sipp would take the second answer to a repeated request for a retransmission and answer with one of its own
              *(['-nr'] if 'repeats' in scenario else []), '-trace_err', '-error_file', self.log + '.err', '-trace_msg', '-message_file', self.log + '.msg'],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=directory)
@@ -101,11 +112,29 @@ def shorten_ringing(directory):
     return None if 'result' in answer else f'cfg.set_now_int failed: {answer}'
 
 
+def add_subscribers(config, directory):
+    """Puts the config and a database of subscribers into a directory, with what the config takes from there."""
+    with sqlite3.connect(os.path.join(directory, 'kamailio.db')) as database:
+        database.executescript('''
+            create table version (id integer primary key, table_name varchar(32), table_version integer);
+            create table subscriber (id integer primary key, username varchar(64), domain varchar(64), password varchar(64), ha1 varchar(128), ha1b varchar(128));
+            create table address (id integer primary key, grp integer, ip_addr varchar(50), mask integer, port integer, tag varchar(64));
+            create table trusted (id integer primary key, src_ip varchar(50), proto varchar(4), from_pattern varchar(64), ruri_pattern varchar(64), tag varchar(64), priority integer);
+            insert into version (table_name, table_version) values ('subscriber', 7), ('address', 6), ('trusted', 6);
+            insert into subscriber (username, domain, password) values ('alice', '127.0.0.1', 'secret'), ('bob', '127.0.0.1', 'secret');
+            insert into address (grp, ip_addr, mask, port) values (1, '192.0.2.1', 32, 0);''')
+    with open(os.path.join(directory, 'kamailio-local.cfg'), 'w') as local:
+        local.write(f'#!define DBURL "sqlite:///{directory}/kamailio.db"\nloadmodule "db_sqlite.so"\n')
+    return shutil.copy(config, directory)
+
+
 def play(server, config, defines, call, transport):
     """Runs one test in this process, whose namespace is its own; returns what failed, or None."""
-    caller, callee, registers = CALLS[call]
+    caller, callee, registration = {**CALLS, **AUTHENTICATED_CALLS}[call]
     with tempfile.TemporaryDirectory() as directory:
         log = os.path.join(directory, 'server.log')
+        if 'WITH_AUTH' in defines:
+            config = add_subscribers(config, directory)
         command = [*shlex.split(server), '-f', os.path.abspath(config), '-DD', '-E', '-Y', directory, '-w', directory]
         for define in defines:
             command += ['-A', define]
@@ -115,8 +144,8 @@ def play(server, config, defines, call, transport):
             failed = wait_for_server(process, log)
             if failed:
                 return failed
-            if registers:
-                failed = Phone('register', directory, transport, BOB, 'bob', 'bob').failure(20)
+            if registration:
+                failed = Phone(registration, directory, transport, BOB, 'bob', 'bob').failure(20)
             if not failed and call == 'no answer':
                 failed = shorten_ringing(directory)
             phones = []
@@ -170,7 +199,7 @@ def main():
     for entry in options.config:
         config, _, defines = entry.partition(':')
         for transport in ('udp', 'tcp'):
-            for call in CALLS:
+            for call in AUTHENTICATED_CALLS if 'WITH_AUTH' in defines.split(',') else CALLS:
                 name = f'{call} over {transport}, {entry}'
                 if not (transport == 'tcp' and call in UDP_ONLY) and re.search(options.only, name):
                     tests[name] = (options.server, config, defines.split(',') if defines else [], call, transport)

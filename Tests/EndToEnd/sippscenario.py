@@ -33,11 +33,12 @@ def reply(code, reason, tag=True, contact=False, body=None, retransmit=False, to
                   '[last_Call-ID:]', cseq, '[last_Record-Route:]', *(['Contact: ' + CONTACT] if contact else [])], body, retransmit)
 
 
-def receive(what, route_set=False, optional=False, pattern=None, absent=None, keep=()):
+def receive(what, route_set=False, optional=False, pattern=None, absent=None, keep=(), challenge=False):
     """Waits for a request (a method) or a response (a code). Its Contact must match `pattern`, must not match `absent`;
-    the headers that `keep` names are kept for `[$name]`."""
+    the headers that `keep` names are kept for `[$name]`. A `challenge` is what `[authentication]` answers later."""
     kind = 'response' if str(what).isdigit() else 'request'
     attributes = f'{kind}="{what}"' + (' rrs="true"' if route_set else '') + (' optional="true"' if optional else '')
+    attributes += ' auth="true"' if challenge else ''
     checks = [('Contact', f'regexp="{pattern}" check_it="true"', 'contact')] if pattern else []
     checks += [('Contact', f'regexp="{absent}" check_it_inverse="true"', 'contact')] if absent else []
     checks += [(header, 'regexp=".*"', header.lower()) for header in keep]

@@ -34,7 +34,7 @@ configs = [(os.path.join(here, '../../samples/kamailio.cfg'), ['', 'WITH_NAT'])]
 stock = [os.path.join(options.shared, 'corpus', name, 'kamailio.cfg') for name in ('kamailio+5.6.3', 'kamailio+kamailio')]
 for path in stock:
     if os.path.exists(path):
-        configs.append((path, ['', 'WITH_NAT', 'WITH_ANTIFLOOD', 'WITH_DEBUG']))
+        configs.append((path, ['', 'WITH_NAT', 'WITH_ANTIFLOOD', 'WITH_DEBUG', 'WITH_AUTH', 'WITH_AUTH,WITH_IPAUTH,WITH_NAT']))
     else:
         print(f'skipped: {path} is not there')
 
