@@ -125,7 +125,7 @@ public final class SecfilterModule: Module, @unchecked Sendable {
         let address = switch header {
         case .from: message.from
         case .to: message.to
-        case .contact: ContactAddresses.all(message)?.last { $0.text.base == message.first(.contact)?.body.base } ?? ContactAddresses.all(message)?.first
+        case .contact: message.first(.contact).flatMap { NameAddress(HeaderValues.split($0.body).value) }
         }
         guard let address, let uri = SIPURI(address.uri), !uri.user.isEmpty else { return nil }
         return Caller(name: address.unquotedDisplayName, user: uri.user, domain: uri.host)
