@@ -57,6 +57,7 @@ public enum ModuleList {
         AsyncModule.self,
         DispatcherModule.self,
         XHTTPModule.self,
+        SQLOpsModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
