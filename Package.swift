@@ -34,8 +34,9 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .target(name: "CLuaBridge", dependencies: ["CLua"]),
 
-        // The library of SQLite.
+        // Libraries of databases.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
 
         room("ConfigSyntax"),
         room("SIPMessage"),
@@ -50,7 +51,7 @@ let package = Package(
             "SIPMessage", "CSignalbox", "CAres",
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
-        room("Database", ["CSQLite"]),
+        room("Database", ["CSQLite", "CMariaDB"]),
         room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox", "CCrypto"]),
         room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         // Runs configs on given messages, without sockets and on a clock that it moves itself.

@@ -1,7 +1,8 @@
 /// Where a database is: `mysql://user:password@host:port/database`, `sqlite:///file`, `text:///directory`.
 ///
 /// As in Kamailio the password may hold `@` and `/`, a host may be an IPv6 address in brackets, what follows a `?` is ignored, and
-/// the database of `sqlite:///data.db` is the relative path `data.db`, that of `sqlite:////var/lib/data.db` an absolute one.
+/// the database of `sqlite:///data.db` is the relative path `data.db`, that of `sqlite:////var/lib/data.db` an absolute one; that of
+/// `text:///var/lib/tables` is the absolute path `/var/lib/tables`, for text has no host.
 /// Printed without its password.
 public struct DatabaseURL: Hashable, Sendable, CustomStringConvertible {
     /// `mysql`, `postgres`, `sqlite` or `text`, without the `db_` that may stand before it.
@@ -25,6 +26,13 @@ public struct DatabaseURL: Hashable, Sendable, CustomStringConvertible {
         var rest = text[text.index(after: colon)...]
         guard rest.hasPrefix("//") else { throw bad("the database URL of scheme \(scheme) has no // behind the scheme") }
         rest = rest.dropFirst(2)
+
+        if self.scheme == Self.hostless {
+            (user, password, host, port) = (nil, nil, "", nil)
+            database = String(rest)
+            guard !database.isEmpty else { throw bad("the database URL of scheme \(scheme) names no directory") }
+            return
+        }
 
         // a slash that comes first ends the host, so that file names may hold an @
         if let first = rest.firstIndex(where: { $0 == "/" || $0 == ":" || $0 == "@" }), rest[first] != "/", let at = rest.lastIndex(of: "@") {
@@ -59,7 +67,11 @@ public struct DatabaseURL: Hashable, Sendable, CustomStringConvertible {
         guard !database.isEmpty else { throw bad("the database URL of scheme \(scheme) names no database") }
     }
 
+    /// The scheme whose URLs are a path and nothing else.
+    private static let hostless = "text"
+
     public var description: String {
+        if scheme == Self.hostless { return scheme + "://" + database }
         var text = scheme + "://"
         if let user { text += user + "@" }
         text += host.contains(":") ? "[\(host)]" : host

@@ -13,7 +13,7 @@ struct DatabaseURLTests {
     }
 
     @Test(arguments: [
-        ("sqlite:///data.db", "data.db"), ("sqlite:////var/lib/data.db", "/var/lib/data.db"), ("text:///etc/a@b", "etc/a@b"),
+        ("sqlite:///data.db", "data.db"), ("sqlite:////var/lib/data.db", "/var/lib/data.db"), ("text:///etc/a@b", "/etc/a@b"), ("text://kamailio", "kamailio"),
         ("db_sqlite:///x", "x"), ("mysql://h/db?charset=utf8", "db"),
     ])
     func files(text: String, database: String) throws {

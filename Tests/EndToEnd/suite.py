@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import commands
+import databases
 import simulations
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -44,6 +45,7 @@ for path, defines in configs:
         arguments += ['--config', os.path.relpath(path) + (f':{define}' if define else '')]
 good = commands.run(server) and good
 good = simulations.run(server) and good
+good = databases.run(server) and good
 for kind in ([], ['--lua']):
     # a few seconds of what it does at length
     reload = [sys.executable, os.path.join(here, 'reload.py'), '--server', server, '--seconds', '3', '--rate', '500', *kind]

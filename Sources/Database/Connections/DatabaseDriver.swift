@@ -27,6 +27,8 @@ public struct DatabaseCapabilities: OptionSet, Sendable {
     public static let lastInsertID = DatabaseCapabilities(rawValue: 16)
     /// Statements can be taken back together.
     public static let transactions = DatabaseCapabilities(rawValue: 32)
+    /// A text that a module has no value for is null, not empty. So it is with the reference's SQLite driver.
+    public static let absentTextIsNull = DatabaseCapabilities(rawValue: 64)
 }
 
 /// One open connection of a driver; used by one thread.

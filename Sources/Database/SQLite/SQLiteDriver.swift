@@ -21,7 +21,7 @@ public final class SQLiteDriver: DatabaseDriver {
 
     public var scheme: String { "sqlite" }
     // the reference's driver keeps the number of changed rows from scripts
-    public var capabilities: DatabaseCapabilities { [.rawQuery, .replace, .insertOrUpdate, .lastInsertID, .transactions] }
+    public var capabilities: DatabaseCapabilities { [.rawQuery, .replace, .insertOrUpdate, .lastInsertID, .transactions, .absentTextIsNull] }
 
     /// Changes the options of a file, named as in URLs.
     public func configure(_ file: String, _ change: (inout Options) -> Void) {

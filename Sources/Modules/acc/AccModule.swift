@@ -1,7 +1,7 @@
 import Routing
 import SIPMessage
 
-/// Module acc: accounting of transactions in the log.
+/// Module acc: accounting of transactions in the log and in a database.
 public final class AccModule: Module, @unchecked Sendable {
     public static let name = "acc"
 
@@ -15,6 +15,8 @@ public final class AccModule: Module, @unchecked Sendable {
     private(set) var logMask: UInt32 = 0
     private(set) var missedMask: UInt32 = 0
     private(set) var failedMask: UInt32 = 0
+    private(set) var databaseMask: UInt32 = 0
+    private(set) var databaseMissedMask: UInt32 = 0
     private var prepareMask: UInt32 = 0
     /// Status codes that are left out of failed transactions.
     private(set) var failedFilter: Set<Int> = []
@@ -23,6 +25,15 @@ public final class AccModule: Module, @unchecked Sendable {
     private var extraText = ""
     private(set) var format = AccountingLine.Format()
     private var rr: RRModule?
+    private let database = AccountingDatabase()
+    private var databaseURL = ""
+    private var databaseExtraText = ""
+    private var checksVersion = false
+    /// Names of the tables; they may hold variables.
+    private var tableText = "acc"
+    private var missedTableText = "missed_calls"
+    private var table: TextTemplate?
+    private var missedTable: TextTemplate?
 
     public init() {}
 
@@ -33,8 +44,15 @@ public final class AccModule: Module, @unchecked Sendable {
         exports.function("acc_log_request", .template("comment")) { [unowned self] context, arguments in
             account(context, arguments.object(0, as: TextTemplate.self)?.text(context) ?? .empty)
         }
+        exports.function("acc_db_request", .template("comment"), .template("table")) { [unowned self] context, arguments in
+            guard let line = line(context, arguments.object(0, as: TextTemplate.self)?.text(context) ?? .empty, "acc_db_request") else { return -1 }
+            return store(line, context, arguments.object(1, as: TextTemplate.self)?.text(context) ?? .empty)
+        }
         exports.function("acc_request", .template("comment"), .template("table")) { [unowned self] context, arguments in
-            account(context, arguments.object(0, as: TextTemplate.self)?.text(context) ?? .empty)
+            guard let line = line(context, arguments.object(0, as: TextTemplate.self)?.text(context) ?? .empty, "acc_request") else { return -1 }
+            write(line, context)
+            if databaseURL.isEmpty { return 1 }
+            return store(line, context, arguments.object(1, as: TextTemplate.self)?.text(context) ?? .empty)
         }
     }
 
@@ -72,7 +90,7 @@ public final class AccModule: Module, @unchecked Sendable {
         exports.parameter("time_exten", string: { [unowned self] in format.timeExtension = OwnedBytes($0) })
         exports.parameter("time_format", string: { [unowned self] in format.timeFormat = $0 })
         // limits of the reference's buffers; nothing is limited here
-        for name in ["clone_msg", "acc_extra_size", "cdr_extra_size", "acc_extra_nullable"] { exports.parameter(name, integer: { _ in }) }
+        for name in ["clone_msg", "acc_extra_size", "cdr_extra_size"] { exports.parameter(name, integer: { _ in }) }
     }
 
     private static func mask(_ flag: Int, _ name: String) throws -> UInt32 {
@@ -82,19 +100,25 @@ public final class AccModule: Module, @unchecked Sendable {
     }
 
     private func declareDatabase(_ exports: Exports) {
-        @Sendable func refuse(_ name: String) -> DeclarationError {
-            DeclarationError("acc: \(name) needs database support, which is not available yet", remedy: "account to the log: log_flag, log_extra", isForNow: true)
-        }
-        for name in ["db_url", "db_extra", "cdrs_table"] { exports.parameter(name, string: { _ in throw refuse(name) }) }
-        for name in ["db_flag", "db_missed_flag"] {
-            exports.parameter(name, integer: { if $0 != -1 { throw refuse(name) } })
-        }
-        // names of tables and columns are harmless without a database
-        for name in [
-            "db_table_acc", "db_table_missed_calls", "acc_method_column", "acc_from_tag_column", "acc_to_tag_column", "acc_callid_column",
-            "acc_sip_code_column", "acc_sip_reason_column", "acc_time_column",
-        ] { exports.parameter(name, string: { _ in }) }
-        for name in ["db_insert_mode", "db_version_check"] { exports.parameter(name, integer: { _ in }) }
+        exports.parameter("db_url", string: { [unowned self] in databaseURL = $0 })
+        exports.parameter("db_flag", integer: { [unowned self] in databaseMask = try Self.mask($0, "db_flag") })
+        exports.parameter("db_missed_flag", integer: { [unowned self] in databaseMissedMask = try Self.mask($0, "db_missed_flag") })
+        exports.parameter("db_extra", string: { [unowned self] in databaseExtraText = $0 })
+        exports.parameter("db_table_acc", string: { [unowned self] in tableText = $0 })
+        exports.parameter("db_table_missed_calls", string: { [unowned self] in missedTableText = $0 })
+        exports.parameter("db_version_check", integer: { [unowned self] in checksVersion = $0 != 0 })
+        exports.parameter("db_insert_mode", integer: { [unowned self] in database.isLater = $0 != 0 })
+        exports.parameter("acc_extra_nullable", integer: { [unowned self] in database.keepsNull = $0 != 0 })
+        exports.parameter("acc_method_column", string: { [unowned self] in database.columns.method = $0 })
+        exports.parameter("acc_from_tag_column", string: { [unowned self] in database.columns.fromTag = $0 })
+        exports.parameter("acc_to_tag_column", string: { [unowned self] in database.columns.toTag = $0 })
+        exports.parameter("acc_callid_column", string: { [unowned self] in database.columns.callID = $0 })
+        exports.parameter("acc_sip_code_column", string: { [unowned self] in database.columns.code = $0 })
+        exports.parameter("acc_sip_reason_column", string: { [unowned self] in database.columns.reason = $0 })
+        exports.parameter("acc_time_column", string: { [unowned self] in database.columns.time = $0 })
+        exports.parameter("cdrs_table", string: {
+            if !$0.isEmpty { throw DeclarationError("acc: cdrs_table needs module dialog, which is not available yet", remedy: "remove it", isForNow: true) }
+        })
     }
 
     private func declareCallRecords(_ exports: Exports) {
@@ -111,17 +135,53 @@ public final class AccModule: Module, @unchecked Sendable {
         let tm = try server.registry.required(TMModule.self, by: "acc")
         if detectsDirection { rr = try server.registry.required(RRModule.self, by: "acc (detect_direction)") }
         if !extraText.isEmpty { format.extra = try AccountingExtra.parse(extraText, "log_extra", server.registry) }
+        try provisionDatabase(server)
         tm.didCreateTransaction.append { [unowned self] context, transaction in observe(context, transaction) }
     }
+
+    private func provisionDatabase(_ server: ServerContext) throws {
+        guard !databaseURL.isEmpty else { return }
+        let pool = try server.registry.database(databaseURL, for: "acc")
+        database.pool = pool
+        database.extra = try AccountingExtra.parse(databaseExtraText, "db_extra", server.registry)
+        if checksVersion {
+            // the version counts for records of whole calls alone, which the reference checks here too
+            do { try pool.connection.open() } catch { throw error.declarationError("acc") }
+        }
+        table = try server.registry.template(tableText)
+        missedTable = try server.registry.template(missedTableText)
+    }
+
+    public func startWorker(_ worker: Worker) throws {
+        do { try database.pool?.connection.open() } catch { throw error.declarationError("acc") }
+    }
+
+    public func stop() { database.finish() }
 
     /// Attaches an observer to a transaction that is to be accounted.
     private func observe(_ context: RouteContext, _ transaction: TransactionHandle) {
         guard context.message.method != .cancel || reportsCancels else { return }
         let prepares = preparesAlways || context.flags & prepareMask != 0
-        guard context.flags & (logMask | missedMask) != 0 || prepares else { return }
+        guard context.flags & (answeredMasks | missedMasks) != 0 || prepares else { return }
         transaction.attach(TransactionAccounting(
-            self, isUpstream: rr?.isUpstream(context) ?? false, reportsACKs: reportsACKs && context.flags & logMask != 0,
-            reportsMissed: transaction.isInvite && (context.flags & missedMask != 0 || prepares)))
+            self, isUpstream: rr?.isUpstream(context) ?? false, acknowledged: reportsACKs ? context.flags & answeredMasks : 0,
+            reportsMissed: transaction.isInvite && (context.flags & missedMasks != 0 || prepares)))
+    }
+
+    /// The flags that ask for a transaction's outcome, and those that ask for missed calls, in the log or the database.
+    var answeredMasks: UInt32 { logMask | databaseMask }
+    var missedMasks: UInt32 { missedMask | databaseMissedMask }
+
+    /// Writes a line where those flags say.
+    func report(_ line: AccountingLine, _ context: RouteContext, flags: UInt32) {
+        let isMissed = line.event == .missed
+        if flags & (isMissed ? missedMask : logMask) != 0 { write(line, context) }
+        guard flags & (isMissed ? databaseMissedMask : databaseMask) != 0 else { return }
+        _ = store(line, context, (isMissed ? missedTable : table)?.text(context) ?? .empty)
+    }
+
+    private func store(_ line: AccountingLine, _ context: RouteContext, _ table: ByteView) -> Int {
+        database.write(line, table: table, context, format) ? 1 : -1
     }
 
     /// Writes a line about the context's request.
@@ -131,13 +191,20 @@ public final class AccModule: Module, @unchecked Sendable {
 
     /// `acc_log_request("404 Not found")`: accounts the request in hand with a code and reason of the script's.
     private func account(_ context: RouteContext, _ comment: ByteView) -> Int {
+        guard let line = line(context, comment, "acc_log_request") else { return -1 }
+        write(line, context)
+        return 1
+    }
+
+    /// A line about the request in hand; nil, with the reason logged, where there is nothing to write.
+    private func line(_ context: RouteContext, _ comment: ByteView, _ function: StaticString) -> AccountingLine? {
         guard !comment.isEmpty else {
-            context.log(.error, "acc", "acc_log_request: the comment is empty")
-            return -1
+            context.log(.error, "acc", "\(function): the comment is empty")
+            return nil
         }
         guard context.message.from != nil else {
             context.log(.error, "acc", "the message has no readable From")
-            return -1
+            return nil
         }
         var line = AccountingLine(event: .requested)
         line.reason = comment
@@ -146,7 +213,6 @@ public final class AccModule: Module, @unchecked Sendable {
             line.reason = comment.dropFirst(3).trimmedFront
         }
         line.toTag = context.message.toTag
-        write(line, context)
-        return 1
+        return line
     }
 }

@@ -33,6 +33,19 @@ struct AccountingLine {
         var timeFormat = "%Y-%m-%d %H:%M:%S"
         var extra: [AccountingExtra.Attribute] = []
         var legs: [AccountingLegs.Attribute] = []
+
+        /// The time as `time_format` says, local or UTC.
+        /// - Parameter second: since 1970.
+        func writtenTime(_ second: Int) -> String {
+            var seconds = time_t(second)
+            var parts = tm()
+            if timeMode == .localTime { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
+            return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { room in
+                guard let base = room.baseAddress else { return "" }
+                let length = strftime(base, 128, timeFormat, &parts)
+                return String(decoding: UnsafeRawBufferPointer(start: base, count: length), as: UTF8.self)
+            }
+        }
     }
 
     var event: Event
@@ -105,14 +118,7 @@ struct AccountingLine {
             text.append(ASCII.semicolon)
             text.append(format.timeAttribute.view)
             text.append(ASCII.equals)
-            var seconds = time_t(clock.seconds)
-            var parts = tm()
-            if format.timeMode == .localTime { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
-            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { room in
-                guard let base = room.baseAddress else { return }
-                let length = strftime(base, 128, format.timeFormat, &parts)
-                base.withMemoryRebound(to: UInt8.self, capacity: 128) { text.append(ByteView(base: $0, count: length)) }
-            }
+            text.append(format.writtenTime(clock.seconds))
         }
     }
 }

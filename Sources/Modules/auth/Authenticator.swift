@@ -93,6 +93,7 @@ public final class Authenticator: Sendable {
         let expected = algorithm.response(ha1: ha1, credentials, method: method, body: body, context.arena)
         guard given.equalsInConstantTime(expected) else { return .wrongPassword }
         if addsAuthenticationInfo { addAuthenticationInfo(credentials, ha1: ha1, algorithm, context) }
+        (context.slots[slot] as? Used)?.authorized = credentials
         return .ok
     }
 
@@ -120,6 +121,7 @@ public final class Authenticator: Sendable {
     private final class Used {
         var www: HeaderField?
         var proxy: HeaderField?
+        var authorized: DigestCredentials?
     }
 
     private func note(_ header: HeaderField, _ kind: CredentialsKind, _ context: RouteContext) {
@@ -127,6 +129,9 @@ public final class Authenticator: Sendable {
         context.slots[slot] = used
         if kind == .www { used.www = header } else { used.proxy = header }
     }
+
+    /// The credentials that proved right, for modules that ask who sends a request; nil if none did.
+    func authorizedCredentials(_ context: RouteContext) -> DigestCredentials? { (context.slots[slot] as? Used)?.authorized }
 
     /// The header of the credentials that were looked at; nil if none were.
     func usedHeader(_ context: RouteContext) -> HeaderField? {

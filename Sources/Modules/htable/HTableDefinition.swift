@@ -11,6 +11,16 @@ struct HTableDefinition {
     var updatesExpire = true
     /// Value of items that are not there.
     var initialValue: Int?
+    /// Table of the database that it is loaded from; empty for none.
+    var databaseTable = ""
+    /// Whether it is written back when the server stops.
+    var isWrittenBack = false
+    /// The key's column and the value's columns, where those are not the usual ones; such a table is not written back.
+    var columns: [String] = []
+    /// Stands between the values of several columns.
+    var columnDelimiter = ","
+    /// Stands for a column without value.
+    var columnNull = ""
 
     /// Most slots that are accepted, as a power of two.
     static let largestSize = 24
@@ -49,10 +59,15 @@ struct HTableDefinition {
         case "initval": initialValue = try number()
         case "dmqreplicate":
             guard try number() == 0 else { throw Self.later("replication over DMQ", name) }
-        case "dbmode", "reloadat", "coldelim", "colnull": break
-        case "dbtable", "cols": throw Self.later("loading htables from a database", name)
+        case "dbtable": databaseTable = value
+        case "dbmode": isWrittenBack = try number() != 0
+        case "cols":
+            columns = value.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "'" }).map(String.init)
+            guard columns.count > 1 else { throw DeclarationError("cols of htable \(name) names no value", remedy: "write cols='key,value'") }
+        case "coldelim": columnDelimiter = String(value.prefix(1))
+        case "colnull": columnNull = String(value.prefix(1))
         default:
-            throw DeclarationError("unknown option \"\(option)\" of htable \(name)", remedy: "size, autoexpire, updateexpire and initval are known")
+            throw DeclarationError("unknown option \"\(option)\" of htable \(name)", remedy: "size, autoexpire, updateexpire, initval, dbtable, dbmode, cols, coldelim and colnull are known")
         }
     }
 

@@ -14,6 +14,8 @@ public final class HTableModule: Module, @unchecked Sendable {
     private var startsInWorker = false
     /// Where an expiry route finds the item that it is about.
     private var recordSlot = 0
+    private var databaseURL = ""
+    let database = HTableDatabase()
 
     public init() {}
 
@@ -50,15 +52,17 @@ public final class HTableModule: Module, @unchecked Sendable {
         if let block = worker.server.script.block(.event, named: "htable:mod-init") { worker.runEvent(block) }
     }
 
-    /// Parameters that say how tables are kept in a database; without a database they have no effect.
     private func declareDatabaseParameters(_ exports: Exports) {
-        for name in ["key_name_column", "key_type_column", "value_type_column", "key_value_column", "expires_column", "array_size_suffix"] {
-            exports.parameter(name, string: { _ in })
-        }
-        for name in ["fetch_rows", "db_expires"] { exports.parameter(name, integer: { _ in }) }
-        exports.parameter("db_url", string: {
-            guard $0.isEmpty else { throw DeclarationError("htable: loading tables from a database is not available yet", remedy: "it comes with the database modules", isForNow: true) }
-        })
+        exports.parameter("db_url", string: { [unowned self] in databaseURL = $0 })
+        exports.parameter("key_name_column", string: { [unowned self] in database.columns.name = $0 })
+        exports.parameter("key_type_column", string: { [unowned self] in database.columns.nameType = $0 })
+        exports.parameter("value_type_column", string: { [unowned self] in database.columns.valueType = $0 })
+        exports.parameter("key_value_column", string: { [unowned self] in database.columns.value = $0 })
+        exports.parameter("expires_column", string: { [unowned self] in database.columns.expires = $0 })
+        exports.parameter("array_size_suffix", string: { [unowned self] in database.sizeSuffix = $0 })
+        exports.parameter("db_expires", integer: { [unowned self] in database.keepsExpiry = $0 != 0 })
+        // rows are read at once
+        exports.parameter("fetch_rows", integer: { _ in })
         exports.parameter("enable_dmq", integer: {
             guard $0 == 0 else { throw DeclarationError("htable: replication over DMQ is not available yet", remedy: "set enable_dmq to 0", isForNow: true) }
         })
@@ -67,10 +71,29 @@ public final class HTableModule: Module, @unchecked Sendable {
     }
 
     public func provision(_ server: ServerContext) throws {
+        try load(server)
         guard tables.contains(where: { $0.definition.autoExpire > 0 }) else { return }
         let timer = PeriodicTimer(every: interval * 1000, on: server.timers) { [unowned self] worker in collect(worker) }
         timer.start()
         collector = timer
+    }
+
+    /// Fills the tables that a database keeps.
+    private func load(_ server: ServerContext) throws {
+        if !databaseURL.isEmpty { database.pool = try server.registry.database(databaseURL, for: "htable") }
+        for table in tables where !table.definition.databaseTable.isEmpty {
+            guard database.pool != nil else {
+                throw DeclarationError("htable \(table.definition.name) has a dbtable, and db_url is not set", remedy: "add modparam(\"htable\", \"db_url\", ...)")
+            }
+            do { try database.load(table) } catch { throw error.declarationError("htable \(table.definition.name)") }
+        }
+    }
+
+    /// Writes tables with `dbmode` back.
+    public func stop() {
+        for table in tables where table.definition.isWrittenBack && !table.definition.databaseTable.isEmpty && table.definition.columns.isEmpty {
+            do { try database.store(table) } catch { Log.write(.error, "htable", "htable \(table.definition.name) is not written back: \(error)") }
+        }
     }
 
     private func collect(_ worker: Worker) {

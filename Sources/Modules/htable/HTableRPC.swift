@@ -17,7 +17,8 @@ enum HTableRPC {
             // the reference keeps the latest table first
             return module.tables.reversed().map { table in
                 [
-                    "name": .string(table.definition.name), "dbtable": "", "dbmode": 0, "expire": .integer(table.definition.autoExpire),
+                    "name": .string(table.definition.name), "dbtable": .string(table.definition.databaseTable),
+                    "dbmode": .integer(table.definition.isWrittenBack ? 1 : 0), "expire": .integer(table.definition.autoExpire),
                     "updateexpire": .integer(table.definition.updatesExpire ? 1 : 0), "size": .integer(table.slotCount), "dmqreplicate": 0,
                 ]
             }
@@ -36,8 +37,21 @@ enum HTableRPC {
             try table(request.string(orFault: RPCFault(500, "No htable name given")), module).removeAll()
             return ["Ok. Htable flushed."]
         }
-        for name in ["htable.reload", "htable.store"] {
-            exports.rpc(name, "Exchange a hash table with its database table.") { _ in throw RPCFault(500, "No htable db_url") }
+        exports.rpc("htable.reload", "Fill a hash table from its database table.") { [unowned module] request in
+            let table = try kept(request, module)
+            do { try module.database.load(table) } catch {
+                Log.write(.error, "htable", "\(error)")
+                throw RPCFault(500, "Htable reload failed")
+            }
+            return ["Ok. Htable reloaded."]
+        }
+        exports.rpc("htable.store", "Write a hash table to its database table.") { [unowned module] request in
+            let table = try kept(request, module)
+            do { try module.database.store(table) } catch {
+                Log.write(.error, "htable", "\(error)")
+                throw RPCFault(500, "Storing htable failed")
+            }
+            return ["Ok. Htable successfully stored to DB."]
         }
         declareItems(exports, module)
     }
@@ -91,6 +105,14 @@ enum HTableRPC {
             name.withByteView { table.set($0, .integer(number), lifetime: seconds) }
             return ["Ok. Key set to new value."]
         }
+    }
+
+    /// The table that the request names, which a database keeps.
+    private static func kept(_ request: RPCRequest, _ module: HTableModule) throws -> HTable {
+        guard module.database.pool != nil else { throw RPCFault(500, "No htable db_url") }
+        let table = try table(request.string(orFault: RPCFault(500, "No htable name given")), module)
+        guard !table.definition.databaseTable.isEmpty else { throw RPCFault(500, "No database htable") }
+        return table
     }
 
     private static func table(_ name: String, _ module: HTableModule) throws -> HTable {
