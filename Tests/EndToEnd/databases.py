@@ -57,7 +57,7 @@ def started(folder, port):
     server = subprocess.Popen(
         ['mariadbd', '--no-defaults', *user, f'--datadir={data}', f'--socket={path}', f'--port={port}', '--bind-address=127.0.0.1',
          f'--pid-file={folder}/pid'], stderr=subprocess.DEVNULL)
-    statement = "create database sip; create user 'kamailio'@'%' identified by 'p@ss/w:rd'; grant all on sip.* to 'kamailio'@'%'"
+    statement = "create database sip; create user 'kamailio'@'localhost' identified by 'p@ss/w:rd'; grant all on sip.* to 'kamailio'@'localhost'"
     for _ in range(300):
         if subprocess.run(['mariadb', '--no-defaults', '-uroot', '-S', path, '-e', statement], stderr=subprocess.DEVNULL).returncode == 0:
             return server

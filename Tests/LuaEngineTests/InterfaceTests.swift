@@ -9,7 +9,6 @@ import Testing
 @Suite struct InterfaceTests {
     /// Functions of the reference that are not here, with the reason.
     private static let missing: [String: String] = [
-        "acc.acc_db_request": "no database modules yet",
         "ipops.dns_sys_match_ip": "not available yet", "ipops.dns_int_match_ip": "not available yet", "ipops.dns_query": "not available yet",
         "ipops.ptr_query": "not available yet", "ipops.srv_query": "not available yet", "ipops.naptr_query": "not available yet",
         "ipops.dns_set_local_ttl": "not available yet", "registrar.set_q_override": "not available yet",

@@ -15,7 +15,7 @@ import Testing
         #expect(try HTableDefinition("t=>size=1;").slotCount == 8)
     }
 
-    @Test(arguments: ["calls", "=>size=4", "t=>", "t=>size", "t=>size=x", "t=>size=40", "t=>colour=red", "t=>size=4;dbtable=x"])
+    @Test(arguments: ["calls", "=>size=4", "t=>", "t=>size", "t=>size=x", "t=>size=40", "t=>colour=red", "t=>size=4;cols=x"])
     func badDefinitions(_ text: String) {
         #expect(throws: DeclarationError.self) { try HTableDefinition(text) }
     }

@@ -18,6 +18,8 @@ public final class LocationOptions: @unchecked Sendable {
     /// Branch flag of contacts behind NAT, as a mask; 0 if none is set.
     public var natMask: UInt32 = 0
     public let observers = ContactObservers()
+    /// Where contacts are kept besides.
+    let database = LocationDatabase()
 
     public init() {}
 }
@@ -28,6 +30,12 @@ public final class LocationOptions: @unchecked Sendable {
 public final class LocationShard: @unchecked Sendable {
     private let lock = Lock()
     private let options: LocationOptions
+    /// Name of the table.
+    private let name: OwnedBytes
+    /// Changes that the database has not been told of, in their order.
+    private var journal: [LocationChange] = []
+    /// Whether a worker tells them, which then also tells those that others add.
+    private var isWriting = false
     private var buckets: UnsafeMutablePointer<UnsafeMutablePointer<LocationRecord.Block>?>
     private var mask: UInt32
     /// Bits of the hash that chose the shard.
@@ -36,7 +44,8 @@ public final class LocationShard: @unchecked Sendable {
     private(set) var contactCount = 0
     private var nextSequence: UInt32 = 0
 
-    init(_ options: LocationOptions, shift: UInt32) {
+    init(_ options: LocationOptions, name: OwnedBytes, shift: UInt32) {
+        self.name = name
         self.options = options
         self.shift = shift
         mask = 3
@@ -54,7 +63,51 @@ public final class LocationShard: @unchecked Sendable {
 
     @inline(__always)
     public func locked<Result>(_ body: (LocationShard) throws -> Result) rethrows -> Result {
-        try lock.locked { try body(self) }
+        guard options.database.isWritten else { return try lock.locked { try body(self) } }
+        defer { tellDatabase() }
+        return try lock.locked { try body(self) }
+    }
+
+    // MARK: Database
+
+    /// Tells the database what changed, in order and without the lock: who waits for the database holds up no look-up.
+    private func tellDatabase() {
+        var changes = lock.locked {
+            guard !isWriting, !journal.isEmpty else { return [LocationChange]() }
+            isWriting = true
+            return takenJournal()
+        }
+        while !changes.isEmpty {
+            options.database.take(changes)
+            changes = lock.locked {
+                if journal.isEmpty { isWriting = false }
+                return takenJournal()
+            }
+        }
+    }
+
+    private func takenJournal() -> [LocationChange] {
+        defer { journal.removeAll() }
+        return journal
+    }
+
+    private func note(_ kind: LocationChange.Kind, _ contact: Contact, _ record: LocationRecord) {
+        guard options.database.isWritten, contact.flags & ContactFlags.memoryOnly == 0 else { return }
+        journal.append(LocationChange(kind: kind, contact: ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: name)))
+    }
+
+    /// Puts a contact in that the database has; nobody is told.
+    func place(_ info: ContactInfo, for aor: ByteView, hash: UInt32, now: Int) {
+        let record = record(aor, hash: hash) ?? insertRecord(aor, hash: hash)
+        record.link(Contact.make(info, now: now, keepsAlive: info.branchFlags & options.natMask != 0), newestFirst: options.newestFirst)
+        contactCount += 1
+    }
+
+    /// Forgets the contacts of an address of record that the database has; nobody is told.
+    func forget(_ aor: ByteView, hash: UInt32) {
+        guard let record = record(aor, hash: hash) else { return }
+        for contact in record.contacts where contact.flags & ContactFlags.memoryOnly == 0 { drop(contact, from: record) }
+        release(record)
     }
 
     // MARK: Records
@@ -160,6 +213,7 @@ public final class LocationShard: @unchecked Sendable {
         record.link(contact, newestFirst: options.newestFirst)
         contactCount += 1
         options.observers.tell(.inserted, contact, record)
+        note(.inserted, contact, record)
         return contact
     }
 
@@ -182,6 +236,7 @@ public final class LocationShard: @unchecked Sendable {
             contact.free()
         }
         options.observers.tell(.updated, current, record)
+        note(.updated, current, record)
         reposition(current, in: record)
         return current
     }
@@ -217,6 +272,7 @@ public final class LocationShard: @unchecked Sendable {
 
     public func remove(_ contact: Contact, from record: LocationRecord) {
         options.observers.tell(.deleted, contact, record)
+        note(.deleted, contact, record)
         drop(contact, from: record)
     }
 
@@ -289,6 +345,7 @@ public final class LocationShard: @unchecked Sendable {
                 if isLost(contact) { contact.expires = Contact.expiredTime }
                 if contact.isValid(at: now) { continue }
                 dropped(contact, record)
+                note(.deleted, contact, record)
                 drop(contact, from: record)
             }
             if record.isEmpty { release(record) } else { kept(record) }

@@ -16,10 +16,14 @@ public final class LocationTable: Sendable {
     /// Contacts that ran out since start.
     let expiredCount = Counter()
 
+    private let options: LocationOptions
+
     init(name: String, size: Int, options: LocationOptions) {
-        self.name = OwnedBytes(name)
+        let owned = OwnedBytes(name)
+        self.name = owned
         self.size = size
-        shards = (0..<Self.shardCount).map { _ in LocationShard(options, shift: Self.shardBits) }
+        self.options = options
+        shards = (0..<Self.shardCount).map { _ in LocationShard(options, name: owned, shift: Self.shardBits) }
     }
 
     public static func hash(_ aor: ByteView) -> UInt32 { CoreHash.hash(aor) }
@@ -34,7 +38,21 @@ public final class LocationTable: Sendable {
     @inline(__always)
     public func withRecord<Result>(_ aor: ByteView, _ body: (LocationShard, LocationRecord?) throws -> Result) rethrows -> Result {
         let hash = Self.hash(aor)
+        if options.database.isSource { return try withStoredRecord(aor, hash, body) }
         return try shard(hash).locked { shard in try body(shard, shard.record(aor, hash: hash)) }
+    }
+
+    /// The same with the record that the database has now, which is forgotten afterwards.
+    private func withStoredRecord<Result>(
+        _ aor: ByteView, _ hash: UInt32, _ body: (LocationShard, LocationRecord?) throws -> Result
+    ) rethrows -> Result {
+        let stored = options.database.contacts(aor, self)
+        return try shard(hash).locked { shard in
+            shard.forget(aor, hash: hash)
+            for contact in stored { contact.withInfo(options.database.network, isCurrent: true) { shard.place($1, for: $0, hash: hash, now: $1.lastModified) } }
+            defer { shard.forget(aor, hash: hash) }
+            return try body(shard, shard.record(aor, hash: hash))
+        }
     }
 
     /// Removes the contact with that ruid, wherever it is; false if there is none. Looks at every record.

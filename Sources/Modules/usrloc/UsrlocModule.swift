@@ -1,3 +1,4 @@
+import Database
 import Routing
 import SIPMessage
 import Synchronization
@@ -22,8 +23,11 @@ public final class UsrlocModule: Module, @unchecked Sendable {
     private(set) var hashSize = 1024
     private var handlesLostConnections = false
     private var closesExpiredConnections = false
-    private var databaseMode = 0
-    private var databaseParameter = ""
+    private var databaseURL = "mysql://kamailio:kamailiorw@localhost/kamailio"
+    private var updatesAsInserts = false
+    private var filtersByServer = false
+    private var loadsAtStart = true
+    private let isLoaded = Mutex(false)
     private var expiredDelay = 0
     let keepalive = Keepalive()
     private let tables = Mutex<[LocationTable]>([])
@@ -76,30 +80,40 @@ public final class UsrlocModule: Module, @unchecked Sendable {
         exports.registry.hooks.reply.insert({ [unowned self] context in keepalive.take(context, self) }, at: 0)
     }
 
-    /// Parameters that say how tables are kept in a database. Harmless as long as none is used (`db_mode` 0).
+    /// Parameters that say how tables are kept in a database.
     private func declareDatabase(_ exports: Exports) {
-        exports.parameter("db_mode", integer: { [unowned self] in databaseMode = $0 })
-        exports.parameter("db_url", string: { _ in })
+        let database = options.database
+        exports.parameter("db_mode", integer: {
+            guard let mode = LocationDatabase.Mode(rawValue: $0) else { throw DeclarationError("usrloc: db_mode \($0) does not exist", remedy: "0 to 4 do") }
+            database.mode = mode
+        })
+        exports.parameter("db_url", string: { [unowned self] in databaseURL = $0 })
         exports.parameter("rm_expired_delay", integer: { [unowned self] in expiredDelay = $0 })
-        for name in [
-            "db_load", "db_insert_update", "fetch_rows", "skip_remote_socket", "db_update_as_insert", "db_check_update", "db_ops_ruid",
-            "expires_type", "db_raw_fetch_type", "db_insert_null", "server_id_filter", "db_timer_clean", "version_table", "db_clean_tcp",
-        ] { exports.parameter(name, integer: { _ in }) }
-        for name in [
-            "ruid", "user", "domain", "contact", "expires", "q", "callid", "cseq", "flags", "cflags", "user_agent", "received", "path",
-            "socket", "methods", "instance", "reg_id", "server_id", "connection_id", "keepalive", "partition",
-        ] { exports.parameter(name + "_column", string: { _ in }) }
+        exports.parameter("db_ops_ruid", integer: { database.findsByRuid = $0 != 0 })
+        exports.parameter("expires_type", integer: { database.timesAreNumbers = $0 != 0 })
+        exports.parameter("db_insert_null", integer: { database.insertsNull = $0 != 0 })
+        exports.parameter("db_insert_update", integer: { database.insertsOrUpdates = $0 != 0 })
+        exports.parameter("db_update_as_insert", integer: { [unowned self] in updatesAsInserts = $0 != 0 })
+        exports.parameter("db_check_update", integer: { database.checksUpdates = $0 != 0 })
+        exports.parameter("version_table", integer: { database.checksVersion = $0 != 0 })
+        exports.parameter("server_id_filter", integer: { [unowned self] in filtersByServer = $0 != 0 })
+        exports.parameter("db_load", integer: { [unowned self] in loadsAtStart = $0 != 0 })
+        exports.parameter("skip_remote_socket", integer: {
+            if $0 != 0 { throw DeclarationError("usrloc: skip_remote_socket is not available yet", remedy: "remove it", isForNow: true) }
+        })
+        exports.parameter("db_clean_tcp", integer: {
+            if $0 != 0 { throw DeclarationError("usrloc: db_clean_tcp is not available yet", remedy: "remove it", isForNow: true) }
+        })
+        // rows are read at once and as they are, and the database is cleaned as often as memory
+        for name in ["fetch_rows", "db_raw_fetch_type", "db_timer_clean"] { exports.parameter(name, integer: { _ in }) }
+        exports.parameter("user_column", string: { database.columns.names["username"] = $0 })
+        for name in LocationDatabase.names.dropFirst() + ["partition"] where name != "last_modified" {
+            exports.parameter(name + "_column", string: { database.columns.names[name] = $0 })
+        }
     }
 
     public func provision(_ server: ServerContext) throws {
-        guard databaseMode == 0 else {
-            throw DeclarationError(
-                "usrloc: db_mode \(databaseMode) keeps contacts in a database, and database support is not available yet",
-                remedy: "set modparam(\"usrloc\", \"db_mode\", 0)")
-        }
-        guard expiredDelay == 0 else {
-            throw DeclarationError("usrloc: rm_expired_delay works with db_mode 3 only", remedy: "remove it")
-        }
+        try provisionDatabase(server)
         network = server.network
         server.registry.hooks.started.append { [unowned self] in declareStatistics($0.registry.statistics) }
         try keepalive.provision(server)
@@ -108,6 +122,53 @@ public final class UsrlocModule: Module, @unchecked Sendable {
         let timer = PeriodicTimer(every: period, on: server.timers) { [unowned self] worker in expireSlice(worker) }
         sliceTimer.withLock { $0 = timer }
         timer.start()
+    }
+
+    // MARK: Database
+
+    private func provisionDatabase(_ server: ServerContext) throws {
+        let database = options.database
+        guard expiredDelay == 0 || database.isSource else {
+            throw DeclarationError("usrloc: rm_expired_delay works with db_mode 3 only", remedy: "remove it")
+        }
+        guard database.mode != .none else { return }
+        guard !updatesAsInserts else {
+            throw DeclarationError("usrloc: db_update_as_insert is not available yet", remedy: "use db_check_update", isForNow: true)
+        }
+        guard !filtersByServer else { throw DeclarationError("usrloc: server_id_filter is not available yet", remedy: "remove it", isForNow: true) }
+        database.pool = try server.registry.database(databaseURL, for: Self.name)
+        database.network = server.network
+        database.usesDomain = usesDomain
+        database.matching = options.matching
+        database.keepsAttributes = !contactAttributes.isEmpty
+    }
+
+    /// Opens the worker's connection; the first one checks and reads the tables that the config names.
+    public func startWorker(_ worker: Worker) throws {
+        let database = options.database
+        guard database.mode != .none else { return }
+        do throws(DatabaseError) {
+            try database.pool?.connection.open()
+            try isLoaded.withLock { isLoaded throws(DatabaseError) in
+                guard !isLoaded else { return }
+                for table in allTables {
+                    try database.check(table)
+                    if loadsAtStart, !database.isSource { try database.load(table, now: now) }
+                }
+                isLoaded = true
+            }
+        } catch {
+            throw error.declarationError(Self.name)
+        }
+    }
+
+    public func stop() { options.database.flush() }
+
+    /// What the database is told once an interval.
+    private func tendDatabase() {
+        let database = options.database
+        if database.mode == .writeBack { database.flush() }
+        if database.isSource { for table in allTables { database.removeExpired(table, before: now - expiredDelay) } }
     }
 
     // MARK: Tables
@@ -145,6 +206,7 @@ public final class UsrlocModule: Module, @unchecked Sendable {
         let perSlice = LocationTable.shardCount / Self.sliceCount
         var range = (slice * perSlice)..<((slice + 1) * perSlice)
         slice = (slice + 1) % Self.sliceCount
+        if slice == 0 || flushIsWanted.load(ordering: .relaxed) { tendDatabase() }
         if flushIsWanted.exchange(false, ordering: .relaxed) { range = 0..<LocationTable.shardCount }
         for table in allTables { for index in range { expire(table, shard: index, now: now, worker) } }
     }

@@ -193,7 +193,7 @@ extension UsrlocModule {
             "User-Agent": text(contact.userAgent),
             "Received": text(contact.received),
             "Path": text(contact.path),
-            "State": "CS_NEW",
+            "State": [.writeThrough, .databaseOnly].contains(options.database.mode) ? "CS_SYNC" : "CS_NEW",
             "Flags": .integer(Int(contact.flags)),
             "CFlags": .integer(Int(contact.branchFlags)),
             "Socket": text(socketText(contact)),

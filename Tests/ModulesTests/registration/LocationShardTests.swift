@@ -9,7 +9,7 @@ import Testing
     private let record: LocationRecord
 
     init() {
-        shard = LocationShard(options, shift: 0)
+        shard = LocationShard(options, name: OwnedBytes("location"), shift: 0)
         record = shard.insertRecord("alice", hash: 1)
     }
 

@@ -112,7 +112,7 @@ import Testing
 
     @Test func temporaryGRUUs() throws {
         let options = LocationOptions()
-        let shard = LocationShard(options, shift: 0)
+        let shard = LocationShard(options, name: OwnedBytes("location"), shift: 0)
         let record = shard.insertRecord("alice", hash: 0xa1b2_c3d4)
         var info = ContactInfo()
         info.address = "sip:alice@192.0.2.1"
