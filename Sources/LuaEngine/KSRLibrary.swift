@@ -62,9 +62,10 @@ final class KSRCall: LuaFunction {
     override func answer(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext, _ result: UnsafeMutablePointer<clua_result>) {
         if isStrict { return super.answer(arguments, context, result) }
         let hadEnded = context.flow.contains(.exit)
-        let values = context.arena.allocate(Value.self, count: arguments.count)
-        for index in arguments.indices { values[index] = arguments[index].value(in: context.arena) }
-        guard let (kind, value) = borrowed._withUnsafeGuaranteedRef({ $0.callAgain(context, values, arguments.count) }) else {
+        let answer = borrowed._withUnsafeGuaranteedRef {
+            $0.callAgain(context, arguments.count) { arguments[$0].value(in: context.arena) }
+        }
+        guard let (kind, value) = answer else {
             return super.answer(arguments, context, result)
         }
         if !hadEnded, context.flow.contains(.exit) {

@@ -1,8 +1,10 @@
 import SIPMessage
 
 /// One form of a function as `DynamicCall` calls it, with what can be said of its parameters once and for all.
+@usableFromInline
 final class CallForm {
     /// How an argument of the usual kind is passed on; `general` is always right.
+    @usableFromInline
     enum Step: BitwiseCopyable {
         /// A number stays one.
         case integer
@@ -14,13 +16,13 @@ final class CallForm {
     }
 
     let function: KSRFunction
-    let body: KSRFunction.Body
-    let result: KSRFunction.Result
-    let minimumCount: Int
-    let maximumCount: Int
-    let steps: UnsafeMutablePointer<Step>
+    @usableFromInline let body: KSRFunction.Body
+    @usableFromInline let result: KSRFunction.Result
+    @usableFromInline let minimumCount: Int
+    @usableFromInline let maximumCount: Int
+    @usableFromInline let steps: UnsafeMutablePointer<Step>
     /// Objects by the texts of each parameter.
-    let prepared: BorrowedList<PreparedTexts>
+    @usableFromInline let prepared: BorrowedList<PreparedTexts>
 
     /// - Parameter expandsVariables: whether `$` in texts is expanded as in a native config.
     init(_ function: KSRFunction, expandsVariables: Bool) {

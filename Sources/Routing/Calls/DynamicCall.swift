@@ -19,7 +19,7 @@ public final class DynamicCall {
     public let forms: [KSRFunction]
     private let callForms: BorrowedList<CallForm>
     /// The only form, where there is one, and it gives no table: what most functions have.
-    private let single: Unmanaged<CallForm>?
+    @usableFromInline let single: Unmanaged<CallForm>?
     private let registry: Registry
     /// Whether `$` in texts is expanded as in a native config.
     private let expandsVariables: Bool
@@ -37,20 +37,23 @@ public final class DynamicCall {
 
     /// The short way of a call that is like earlier ones: there is one form only, which takes that many arguments, and they are of the usual
     /// kinds, with what was prepared for them at hand.
-    /// - Parameter arguments: `count` arguments; texts that are taken as such are replaced by copies in the worker's arena.
+    /// - Parameter argument: gives an argument.
     /// - Returns: nil if `call` has to look closer; nothing was done then.
-    public func callAgain(
-        _ context: RouteContext, _ arguments: UnsafeMutablePointer<Value>, _ count: Int
-    ) -> (kind: KSRFunction.Result, value: Value)? {
+    @inlinable
+    @inline(__always)
+    public func callAgain(_ context: RouteContext, _ count: Int, _ argument: (Int) -> Value) -> (kind: KSRFunction.Result, value: Value)? {
         guard let single else { return nil }
         return single._withUnsafeGuaranteedRef { form in
             guard count >= form.minimumCount, count <= form.maximumCount else { return nil }
+            let values = context.arena.allocate(Value.self, count: count)
             let objects = context.arena.allocate(Unmanaged<AnyObject>?.self, count: count)
-            for place in 0..<count {
+            var place = 0
+            while place < count {
                 objects[place] = nil
-                guard pass(arguments[place], at: place, to: form, arguments, objects, context) else { return nil }
+                guard pass(argument(place), at: place, to: form, values, objects, context) else { return nil }
+                place &+= 1
             }
-            return (form.result, form.body(context, Arguments(values: arguments, objects: objects, count: count)))
+            return (form.result, form.body(context, Arguments(values: values, objects: objects, count: count)))
         }
     }
 
@@ -88,8 +91,9 @@ public final class DynamicCall {
 
     /// Passes an argument on that is of the usual kind, and whose object was prepared already.
     /// - Returns: false if it is another.
+    @inlinable
     @inline(__always)
-    private func pass(
+    func pass(
         _ given: Value, at place: Int, to form: CallForm, _ values: UnsafeMutablePointer<Value>,
         _ objects: UnsafeMutablePointer<Unmanaged<AnyObject>?>, _ context: RouteContext
     ) -> Bool {
