@@ -10,7 +10,7 @@ usage: measure.py [--server .build/release/signalbox] [--shared ../shared] [--re
     contacts      latency of lookup and reply with 1,000 and 1,000,000 contacts, and while they expire
     instructions  in user space a request, with allocations, reference counts and locks taken (valgrind)
 
-Needs a C compiler and ../shared/bench; `latency` and `start` use an installed Kamailio where there is one, `locks` needs strace,
+Needs a C compiler and ../shared/bench; `latency` and `start` use an installed Kamailio where there is one, `locks` needs perf,
 `instructions` needs valgrind. Nothing else should run meanwhile, but for `instructions`, which nothing disturbs. Port 5070 must be free.
 """
 import argparse
@@ -212,22 +212,19 @@ def scaling(bench):
 
 
 def locks(bench):
-    if not shutil.which("strace"):
-        return print("locks: skipped, strace is not installed")
+    if not shutil.which("perf"):
+        return print("locks: skipped, perf is not installed")
     for name, options in (("stateless-reply", "-w 64"), ("relay", "-w 64 -s 5080"), ("call", "-w 64 -s 5080 -m INVITE -a"),
-                          ("register", "-w 64 -m REGISTER -u 20000 -k"), ("script-state", "-w 4")):
+                          ("register", "-w 64 -m REGISTER -u 20000 -k"), ("script-conditions", "-w 4"), ("script-state", "-w 4")):
         with Running(bench, bench.scenario(name)) as server:
             count = 1000 if name.startswith("script") else 20000
             bench.load(options, count // 4)
-            report = os.path.join(bench.folder, "strace")
-            tracer = subprocess.Popen(["strace", "-f", "-c", "-e", "trace=futex", "-o", report, "-p", str(server.pid)], stderr=subprocess.DEVNULL)
-            time.sleep(1)
-            done = bench.load(options, count)["done"]
-            tracer.send_signal(signal.SIGINT)
-            tracer.wait()
-        found = re.search(r"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+).*futex$", open(report).read(), re.M)
-        waits = int(found.group(1)) if found else 0
-        print(f"locks, {name}: {waits} futex calls in {done} requests ({waits / max(1, done):.5f} a request)")
+            report = subprocess.run(
+                ["perf", "stat", "-x", ",", "-e", "syscalls:sys_enter_futex", "-p", str(server.pid), "--",
+                 bench.load_tool, "-t", f"127.0.0.1:{PORT}", "-n", str(count), "-T", "60", *options.split()],
+                capture_output=True, text=True).stderr
+        waits = int(report.split(",")[0])
+        print(f"locks, {name}: {waits} futex calls in {count} requests ({waits / count:.5f} a request)")
 
 
 def contacts(bench):

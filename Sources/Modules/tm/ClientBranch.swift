@@ -127,6 +127,6 @@ struct ClientBranch {
     mutating func free() {
         sent.free()
         cancel.free()
-        texts.deallocate()
+        HeapMemory.free(texts)
     }
 }

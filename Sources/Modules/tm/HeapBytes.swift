@@ -20,16 +20,16 @@ struct HeapBytes {
     /// Keeps a copy of `view`, reusing the room where it suffices.
     mutating func assign(_ view: ByteView) {
         if view.count > capacity || base == nil {
-            base?.deallocate()
+            HeapMemory.free(base)
             capacity = max(view.count, 16)
-            base = .allocate(capacity: capacity)
+            base = HeapMemory.allocate(capacity).bindMemory(to: UInt8.self, capacity: capacity)
         }
         if let base { memcpy(base, view.base, view.count) }
         count = view.count
     }
 
     mutating func free() {
-        base?.deallocate()
+        HeapMemory.free(base)
         base = nil
         count = 0
         capacity = 0
@@ -42,7 +42,7 @@ struct TextPacker {
     private var next: UnsafeMutablePointer<UInt8>
 
     init(capacity: Int) {
-        start = .allocate(capacity: max(capacity, 1))
+        start = HeapMemory.allocate(capacity).bindMemory(to: UInt8.self, capacity: max(capacity, 1))
         next = start
     }
 
@@ -53,6 +53,6 @@ struct TextPacker {
         return ByteView(base: next, count: view.count)
     }
 
-    /// The allocation, for the owner to free.
+    /// The allocation, for the owner to free with `HeapMemory`.
     var allocation: UnsafeMutablePointer<UInt8> { start }
 }

@@ -129,7 +129,7 @@ final class Transaction: TimerEntry, @unchecked Sendable {
         let message = context.message
         let source = message.buffer
         let lockSize = (MemoryLayout<pthread_mutex_t>.size + 15) & ~15
-        block = UnsafeMutableRawPointer.allocate(byteCount: lockSize + max(source.count, 1), alignment: 16)
+        block = HeapMemory.allocate(lockSize + source.count)
         mutex = block.bindMemory(to: pthread_mutex_t.self, capacity: 1)
         var attributes = pthread_mutexattr_t()
         pthread_mutexattr_init(&attributes)
@@ -176,7 +176,7 @@ final class Transaction: TimerEntry, @unchecked Sendable {
         response.free()
         cancelReason.free()
         pthread_mutex_destroy(mutex)
-        block.deallocate()
+        HeapMemory.free(block)
     }
 
     @inline(__always) var isInvite: Bool { method == .invite }

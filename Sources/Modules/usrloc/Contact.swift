@@ -166,8 +166,7 @@ public struct Contact {
         block.path = UInt16(clamping: path.count)
         block.ruid = UInt16(clamping: info.ruid.count)
         block.instance = UInt16(clamping: info.instance.count)
-        let raw = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<Block>.stride + block.textLength, alignment: MemoryLayout<Block>.alignment)
+        let raw = HeapMemory.allocate(MemoryLayout<Block>.stride + block.textLength)
         let place = raw.bindMemory(to: Block.self, capacity: 1)
         place.initialize(to: block)
         var text = (raw + MemoryLayout<Block>.stride).assumingMemoryBound(to: UInt8.self)
@@ -209,7 +208,7 @@ public struct Contact {
     /// A block of its own with the same content.
     func duplicate() -> Contact {
         let size = MemoryLayout<Block>.stride + block.pointee.textLength
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: MemoryLayout<Block>.alignment)
+        let raw = HeapMemory.allocate(size)
         memcpy(raw, block, size)
         let copy = raw.assumingMemoryBound(to: Block.self)
         copy.pointee.next = nil
@@ -219,7 +218,7 @@ public struct Contact {
 
     func free() {
         replaceAttributes(nil)
-        UnsafeMutableRawPointer(block).deallocate()
+        HeapMemory.free(block)
     }
 }
 

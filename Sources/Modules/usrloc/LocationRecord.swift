@@ -41,15 +41,14 @@ public struct LocationRecord {
     }
 
     static func make(_ aor: ByteView, hash: UInt32, sequence: UInt32) -> LocationRecord {
-        let raw = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<Block>.stride + aor.count, alignment: MemoryLayout<Block>.alignment)
+        let raw = HeapMemory.allocate(MemoryLayout<Block>.stride + aor.count)
         let place = raw.bindMemory(to: Block.self, capacity: 1)
         place.initialize(to: Block(next: nil, contacts: nil, hash: hash, aorLength: UInt32(aor.count), sequence: sequence))
         memcpy(raw + MemoryLayout<Block>.stride, aor.base, aor.count)
         return LocationRecord(block: place)
     }
 
-    func free() { UnsafeMutableRawPointer(block).deallocate() }
+    func free() { HeapMemory.free(block) }
 
     /// Puts `contact` in its place: before the first one with a smaller q, or in front of all if the newest comes first.
     func link(_ contact: Contact, newestFirst: Bool) {

@@ -11,7 +11,7 @@ public final class OwnedBytes: @unchecked Sendable {
 
     public init(_ view: ByteView = .empty) {
         capacity = max(view.count, 16)
-        base = .allocate(capacity: capacity)
+        base = HeapMemory.allocate(capacity).bindMemory(to: UInt8.self, capacity: capacity)
         memcpy(base, view.base, view.count)
         count = view.count
     }
@@ -21,7 +21,7 @@ public final class OwnedBytes: @unchecked Sendable {
         text.withByteView { assign($0) }
     }
 
-    deinit { base.deallocate() }
+    deinit { HeapMemory.free(base) }
 
     /// The present content; valid until the next assignment and while the object lives.
     public var view: ByteView { ByteView(base: base, count: count) }
@@ -30,9 +30,9 @@ public final class OwnedBytes: @unchecked Sendable {
     public func assign(_ view: ByteView) {
         if view.count > capacity {
             let larger = max(view.count, capacity * 2)
-            let place = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+            let place = HeapMemory.allocate(larger).bindMemory(to: UInt8.self, capacity: larger)
             memcpy(place, view.base, view.count)
-            base.deallocate()
+            HeapMemory.free(base)
             base = place
             capacity = larger
         } else {
