@@ -3,8 +3,8 @@
 
 usage: run.py --server PATH [--config FILE[:DEFINE,...]]... [--only PATTERN] [--jobs N] [--verbose]
 
-Configs with WITH_AUTH get a kamailio-local.cfg beside them that names a database of subscribers in SQLite; the calls are those of phones
-with passwords then.
+Configs with WITH_AUTH or WITH_CFGLUA get a kamailio-local.cfg beside them that names a database in SQLite; the calls are those of phones with passwords
+then. Those with WITH_CFGLUA find their scripts where they look for them, in /usr/local/etc/kamailio.
 Every test has a server and a network namespace of its own (root, or unprivileged user namespaces), so tests run side by side.
 Prints what failed with the server's log, then a line "N passed, N failed".
 """
@@ -28,7 +28,7 @@ import time
 
 from phones import SCENARIOS
 
-CLONE_NEWNET = 0x40000000
+CLONE_NEWNET, CLONE_NEWNS = 0x40000000, 0x00020000
 ALICE, BOB = 5071, 5072
 
 # name: what alice's and bob's phones play after bob has registered (None: no such phone), how bob registers if he does
@@ -120,12 +120,37 @@ def add_subscribers(config, directory):
             create table subscriber (id integer primary key, username varchar(64), domain varchar(64), password varchar(64), ha1 varchar(128), ha1b varchar(128));
             create table address (id integer primary key, grp integer, ip_addr varchar(50), mask integer, port integer, tag varchar(64));
             create table trusted (id integer primary key, src_ip varchar(50), proto varchar(4), from_pattern varchar(64), ruri_pattern varchar(64), tag varchar(64), priority integer);
-            insert into version (table_name, table_version) values ('subscriber', 7), ('address', 6), ('trusted', 6);
+            create table location (id integer primary key, ruid varchar(64), username varchar(64), domain varchar(64), contact varchar(512), received varchar(128), path varchar(512), expires datetime, q float, callid varchar(255), cseq int, last_modified datetime, flags int, cflags int, user_agent varchar(255), socket varchar(64), methods int, instance varchar(255), reg_id int, server_id int, connection_id int, keepalive int, partition int);
+            create table location_attrs (id integer primary key, ruid varchar(64), username varchar(64), domain varchar(64), aname varchar(64), atype int, avalue varchar(512), last_modified datetime);
+            insert into version (table_name, table_version) values ('subscriber', 7), ('address', 6), ('trusted', 6), ('location', 9), ('location_attrs', 1), ('acc', 5), ('missed_calls', 4);
             insert into subscriber (username, domain, password) values ('alice', '127.0.0.1', 'secret'), ('bob', '127.0.0.1', 'secret');
             insert into address (grp, ip_addr, mask, port) values (1, '192.0.2.1', 32, 0);''')
+        for table in ('acc', 'missed_calls'):
+            database.execute(f'''create table {table} (id integer primary key, method varchar(16), from_tag varchar(128), to_tag varchar(128),
+                callid varchar(255), sip_code varchar(3), sip_reason varchar(128), time datetime, src_user varchar(64), src_domain varchar(128),
+                src_ip varchar(64), dst_ouser varchar(64), dst_user varchar(64), dst_domain varchar(128))''')
     with open(os.path.join(directory, 'kamailio-local.cfg'), 'w') as local:
         local.write(f'#!define DBURL "sqlite:///{directory}/kamailio.db"\nloadmodule "db_sqlite.so"\n')
     return shutil.copy(config, directory)
+
+
+def authenticates(defines):
+    """Whether a config with these defines asks for passwords; the one for Lua scripts always does."""
+    return not {'WITH_AUTH', 'WITH_CFGLUA'}.isdisjoint(defines)
+
+
+def install_scripts(source, place, directory):
+    """Puts Lua scripts where a config looks for them, for this process and its children only."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    ours = os.path.join(directory, 'etc')
+    os.makedirs(os.path.join(ours, 'kamailio'))
+    for name in os.listdir(source):
+        if name.endswith('.lua'):
+            shutil.copy(os.path.join(source, name), os.path.join(ours, 'kamailio'))
+    MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
+    if (libc.unshare(CLONE_NEWNS) or libc.mount(None, b'/', None, MS_REC | MS_PRIVATE, None)
+            or libc.mount(ours.encode(), place.encode(), None, MS_BIND, None)):
+        raise OSError(ctypes.get_errno(), f'cannot put scripts into {place} (run as root)')
 
 
 def play(server, config, defines, call, transport):
@@ -133,7 +158,9 @@ def play(server, config, defines, call, transport):
     caller, callee, registration = {**CALLS, **AUTHENTICATED_CALLS}[call]
     with tempfile.TemporaryDirectory() as directory:
         log = os.path.join(directory, 'server.log')
-        if 'WITH_AUTH' in defines:
+        if 'WITH_CFGLUA' in defines:
+            install_scripts(os.path.dirname(config), '/usr/local/etc', directory)
+        if authenticates(defines):
             config = add_subscribers(config, directory)
         command = [*shlex.split(server), '-f', os.path.abspath(config), '-DD', '-E', '-Y', directory, '-w', directory]
         for define in defines:
@@ -199,7 +226,7 @@ def main():
     for entry in options.config:
         config, _, defines = entry.partition(':')
         for transport in ('udp', 'tcp'):
-            for call in AUTHENTICATED_CALLS if 'WITH_AUTH' in defines.split(',') else CALLS:
+            for call in AUTHENTICATED_CALLS if authenticates(defines.split(',')) else CALLS:
                 name = f'{call} over {transport}, {entry}'
                 if not (transport == 'tcp' and call in UDP_ONLY) and re.search(options.only, name):
                     tests[name] = (options.server, config, defines.split(',') if defines else [], call, transport)

@@ -38,6 +38,11 @@ for path in stock:
         configs.append((path, ['', 'WITH_NAT', 'WITH_ANTIFLOOD', 'WITH_DEBUG', 'WITH_AUTH', 'WITH_AUTH,WITH_IPAUTH,WITH_NAT']))
     else:
         print(f'skipped: {path} is not there')
+kemi = os.path.join(options.shared, 'corpus', 'kamailio+kamailio', 'examples', 'kemi', 'kamailio-basic-kemi.cfg')
+if os.path.exists(kemi):
+    configs.append((kemi, ['WITH_CFGLUA']))
+else:
+    print(f'skipped: {kemi} is not there')
 
 arguments = []
 for path, defines in configs:
