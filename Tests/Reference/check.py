@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
-AREAS = ['stock', 'language', 'variables', 'transactions', 'message-text', 'registration', 'kemi-lua']
+AREAS = ['stock', 'language', 'variables', 'transactions', 'message-text', 'registration', 'policy', 'kemi-lua']
 
 
 class Check:
