@@ -8,7 +8,7 @@ SHARED ?= ../shared
 CONFIG ?= samples/kamailio.cfg
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-PACKAGES := libc-ares-dev liblua5.4-dev libsqlite3-dev libssl-dev pkg-config
+PACKAGES := libc-ares-dev liblua5.4-dev libmariadb-dev libsqlite3-dev libssl-dev pkg-config
 TEST_PACKAGES := sip-tester sipsak python3 neovim nodejs mariadb-server
 
 .PHONY: run build test unit end-to-end grammars cases reference migration migration-quick bench measure install-packages install-test-packages clean
