@@ -7,14 +7,16 @@ import Glibc
 
 /// One worker's way of reading a `UDPSocket`: a batch of datagrams for each system call, into buffers made once.
 ///
-/// The wait ends with the first datagram, so that batching never delays one. A worker whose messages take long takes
-/// fewer at a time, since what it has taken waits for it while other workers could be idle: see `patience`.
+/// The wait ends with the first datagram, so that batching never delays one. A worker takes few at a time unless they pile up, and
+/// fewer still if its messages take long: what it has taken waits for it while other workers could be idle; see `patience`.
 /// Not safe to share between threads.
 public final class UDPReceiver {
     /// Largest UDP payload.
     public static let largestDatagram = 65_535
     /// Nanoseconds of work that a worker takes on at once, by what its latest messages cost.
     public static let patience: UInt64 = 4_000_000
+    /// Datagrams that a worker takes at a time where they do not pile up.
+    private static let smallBatch: UInt32 = 8
 
     public let socket: UDPSocket
     private let batch: OpaquePointer
@@ -32,7 +34,7 @@ public final class UDPReceiver {
     public init(_ socket: UDPSocket, capacity: Int = 32) throws {
         self.socket = socket
         self.capacity = UInt32(max(1, capacity))
-        limit = self.capacity
+        limit = min(Self.smallBatch, self.capacity)
         isWildcard = socket.address.ip.isUnspecified
         guard let batch = csignalbox_receiver_create(self.capacity, Self.largestDatagram, isWildcard ? 1 : 0),
             let datagrams = csignalbox_receiver_datagrams(batch)
@@ -85,13 +87,18 @@ public final class UDPReceiver {
         return SocketAddress(IPAddress(datagram.pointee.local), port: socket.address.port)
     }
 
+    /// Takes more at a time only while datagrams pile up: what a worker has taken waits for it, should the system let another thread run.
     @inline(__always)
     private func adapt(_ count: Int, nanoseconds: UInt64) {
-        if nanoseconds <= Self.patience {
-            limit = min(capacity, limit * 2)
-        } else {
+        let taken = UInt32(count)
+        if nanoseconds > Self.patience {
             let each = nanoseconds / UInt64(count)
-            limit = each >= Self.patience ? 1 : max(1, min(capacity, UInt32(Self.patience / max(each, 1))))
+            limit = each >= Self.patience ? 1 : max(1, min(limit, UInt32(Self.patience / max(each, 1))))
+        } else if taken == limit {
+            limit = min(capacity, limit * 2)
+        } else if taken <= limit / 2 {
+            // slowly: a burst is seldom alone
+            limit = max(min(Self.smallBatch, capacity), limit - 1)
         }
     }
 
