@@ -264,9 +264,9 @@ def instructions(bench):
         prefix = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={out}", "--instr-atstart=no"]
         with Running(bench, os.path.join(bench.bench, "scenarios", name + ".cfg"), [program], prefix) as server:
             bench.load(options, count)
-            subprocess.run(["callgrind_control", "-i", "on", str(server.pid)], stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(["callgrind_control", "-i", "on", str(server.pid)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
             bench.load(options, count)
-            subprocess.run(["callgrind_control", "-i", "off", str(server.pid)], stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(["callgrind_control", "-i", "off", str(server.pid)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         total, calls = counted(out)
         print(f"{name:20} {total / count:14.0f} {calls['malloc'] / count:12.2f} {calls['swift_retain'] / count:9.1f} "
               f"{calls['pthread_mutex_lock'] / count:7.1f}", flush=True)
