@@ -8,6 +8,8 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
 ]
 
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
@@ -22,6 +24,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     ],
     targets: [
         // C leaves: system calls that Swift's Glibc overlay does not show, c-ares, and OpenSSL's libcrypto.
@@ -44,7 +47,7 @@ let package = Package(
         room("ConfigLint", ["ConfigSyntax", "Catalog"]),
         room("LanguageServer", ["ConfigSyntax", "Catalog", "ConfigLint"]),
         room("Migration", ["ConfigSyntax", "Catalog", "Routing"]),
-        room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
+        room("Routing", ["ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox", deque]),
         room("NativeEngine", ["Routing", "ConfigSyntax"]),
         room("LuaEngine", ["Routing", "SIPMessage", "CLuaBridge"]),
         room("Transport", [
@@ -52,7 +55,7 @@ let package = Package(
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
         room("Database", ["CSQLite", "CMariaDB"]),
-        room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox", "CCrypto"]),
+        room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox", "CCrypto", deque]),
         room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         // Runs configs on given messages, without sockets and on a clock that it moves itself.
         room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),

@@ -1,3 +1,4 @@
+import DequeModule
 import Routing
 import SIPMessage
 import Synchronization
@@ -29,28 +30,7 @@ final class MessageQueue: Sendable {
     /// Most items, 0 for any number: a further one pushes the oldest out.
     private let limit: Int
     private let addMode: AddMode
-    private let items = Mutex<Items>(Items())
-
-    /// A queue whose front moves through an array.
-    private struct Items {
-        var all: [Item] = []
-        var first = 0
-        var count: Int { all.count - first }
-
-        mutating func pop() -> Item? {
-            guard first < all.count else { return nil }
-            let item = all[first]
-            first += 1
-            if first == all.count {
-                all.removeAll(keepingCapacity: first < 4096)
-                first = 0
-            } else if first > 1024, first > all.count / 2 {
-                all.removeFirst(first)
-                first = 0
-            }
-            return item
-        }
-    }
+    private let items = Mutex<Deque<Item>>([])
 
     init(name: String, limit: Int, addMode: AddMode) {
         self.name = name
@@ -64,15 +44,15 @@ final class MessageQueue: Sendable {
     func add(_ key: ByteView, _ value: ByteView) {
         let item = Item(key, value)
         items.withLock { items in
-            if addMode != .all, let known = items.all[items.first...].firstIndex(where: { $0.key.view == key }) {
+            if addMode != .all, let known = items.firstIndex(where: { $0.key.view == key }) {
                 if addMode == .keepsOldest { return }
-                items.all.remove(at: known)
+                items.remove(at: known)
             }
-            items.all.append(item)
-            if limit > 0, items.count > limit { _ = items.pop() }
+            items.append(item)
+            if limit > 0, items.count > limit { items.removeFirst() }
         }
     }
 
     /// Takes the oldest item out; nil if there is none.
-    func fetch() -> Item? { items.withLock { $0.pop() } }
+    func fetch() -> Item? { items.withLock { $0.popFirst() } }
 }

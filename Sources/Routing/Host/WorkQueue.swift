@@ -1,3 +1,5 @@
+import DequeModule
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -6,8 +8,7 @@ import Glibc
 public final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
-    private var jobs: [Job] = []
-    private var first = 0
+    private var jobs: Deque<Job> = []
     private var waiting = 0
     private var isStopped = false
 
@@ -39,18 +40,7 @@ public final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while !isStopped {
-            if first < jobs.count {
-                let job = jobs[first]
-                first += 1
-                if first == jobs.count {
-                    jobs.removeAll(keepingCapacity: first < 4096)
-                    first = 0
-                } else if first > 1024, first > jobs.count / 2 {
-                    jobs.removeFirst(first)
-                    first = 0
-                }
-                return job
-            }
+            if let job = jobs.popFirst() { return job }
             waiting += 1
             pthread_cond_wait(condition, mutex)
             waiting -= 1
@@ -63,7 +53,6 @@ public final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         isStopped = true
         jobs.removeAll()
-        first = 0
         pthread_mutex_unlock(mutex)
         pthread_cond_broadcast(condition)
     }
