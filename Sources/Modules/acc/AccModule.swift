@@ -146,14 +146,14 @@ public final class AccModule: Module, @unchecked Sendable {
         database.extra = try AccountingExtra.parse(databaseExtraText, "db_extra", server.registry)
         if checksVersion {
             // the version counts for records of whole calls alone, which the reference checks here too
-            do { try pool.connection.open() } catch { throw error.declarationError("acc") }
+            try pool.open(for: Self.name)
         }
         table = try server.registry.template(tableText)
         missedTable = try server.registry.template(missedTableText)
     }
 
     public func startWorker(_ worker: Worker) throws {
-        do { try database.pool?.connection.open() } catch { throw error.declarationError("acc") }
+        try database.pool?.open(for: Self.name)
     }
 
     public func stop() { database.finish() }

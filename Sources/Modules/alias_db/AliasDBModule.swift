@@ -50,7 +50,7 @@ public final class AliasDBModule: Module, @unchecked Sendable {
     public func provision(_ server: ServerContext) throws { pool = try server.registry.database(url, for: Self.name) }
 
     public func startWorker(_ worker: Worker) throws {
-        do { try pool?.connection.open() } catch { throw error.declarationError(Self.name) }
+        try pool?.open(for: Self.name)
     }
 
     private struct Flags {

@@ -89,7 +89,7 @@ public final class GroupModule: Module, @unchecked Sendable {
     }
 
     public func startWorker(_ worker: Worker) throws {
-        do { try pool?.connection.open() } catch { throw error.declarationError(Self.name) }
+        try pool?.open(for: Self.name)
     }
 
     /// 1 for a member, -6 for others, -5 where the database does not answer.

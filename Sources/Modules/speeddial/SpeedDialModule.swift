@@ -40,7 +40,7 @@ public final class SpeedDialModule: Module, @unchecked Sendable {
     public func provision(_ server: ServerContext) throws { pool = try server.registry.database(url, for: Self.name) }
 
     public func startWorker(_ worker: Worker) throws {
-        do { try pool?.connection.open() } catch { throw error.declarationError(Self.name) }
+        try pool?.open(for: Self.name)
     }
 
     /// Puts what the owner (by default the one of From) means by the request URI's user in its place.

@@ -46,6 +46,14 @@ extension Registry {
     }
 }
 
+extension DatabasePool {
+    /// Opens the calling thread's connection, so that a database that cannot be reached is an error at start.
+    /// - Throws: `DeclarationError` that names the module.
+    func open(for module: String) throws {
+        do { try connection.open() } catch { throw error.declarationError(module) }
+    }
+}
+
 extension DatabaseError {
     /// As an error at start-up, about a module.
     func declarationError(_ module: String) -> DeclarationError {

@@ -58,7 +58,7 @@ public final class URIDBModule: Module, @unchecked Sendable {
     }
 
     public func startWorker(_ worker: Worker) throws {
-        do { try pool?.connection.open() } catch { throw error.declarationError(Self.name) }
+        try pool?.open(for: Self.name)
     }
 
     /// Codes of the reference: -4 for a URI without user, -2 without credentials, -9 and -10 for a user who may not speak for it.
