@@ -113,8 +113,7 @@ public final class DebuggerModule: Module, @unchecked Sendable {
     private func resetMessageNumber(_ worker: Worker) {
         let wanted = resets.load(ordering: .relaxed)
         guard wanted > 0 else { return }
-        let done = worker.slots[resetSlot] as? ResetCount ?? ResetCount()
-        worker.slots[resetSlot] = done
+        let done = worker.state(resetSlot) { ResetCount() }
         if done.count < wanted {
             done.count = wanted
             worker.messageNumber = 1

@@ -51,12 +51,7 @@ final class HTableIterators {
         }
     }
 
-    private static func of(_ context: RouteContext, _ slot: Int) -> HTableIterators {
-        if let known = context.worker.slots[slot] as? HTableIterators { return known }
-        let made = HTableIterators()
-        context.worker.slots[slot] = made
-        return made
-    }
+    private static func of(_ context: RouteContext, _ slot: Int) -> HTableIterators { context.worker.state(slot) { HTableIterators() } }
 
     private func index(_ name: ByteView) -> Int? { walks.firstIndex { $0.name.view == name } }
 

@@ -76,12 +76,7 @@ public final class MqueueModule: Module, @unchecked Sendable {
         init(count: Int) { items = Array(repeating: nil, count: count) }
     }
 
-    private func fetched(_ worker: Worker) -> Fetched {
-        if let known = worker.slots[slot] as? Fetched { return known }
-        let made = Fetched(count: queues.count)
-        worker.slots[slot] = made
-        return made
-    }
+    private func fetched(_ worker: Worker) -> Fetched { worker.state(slot) { Fetched(count: queues.count) } }
 
     /// Takes the next item into the worker's hands.
     /// - Returns: 1, -2 for an empty queue, -1 for one that does not exist.

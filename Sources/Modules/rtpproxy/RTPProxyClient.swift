@@ -24,12 +24,7 @@ final class RTPProxyClient: @unchecked Sendable {
 
     func set(_ id: Int) -> RelaySet? { sets.first { $0.id == id } }
 
-    private func socket(_ worker: Worker) -> RelaySocket {
-        if let known = worker.slots[slot] as? RelaySocket { return known }
-        let made = RelaySocket(longestAnswer: Self.longestAnswer, worker.server.surroundings)
-        worker.slots[slot] = made
-        return made
-    }
+    private func socket(_ worker: Worker) -> RelaySocket { worker.state(slot) { RelaySocket(longestAnswer: Self.longestAnswer, worker.server.surroundings) } }
 
     private static func second(_ context: RouteContext) -> Int { context.server.now / 1000 }
 

@@ -56,8 +56,7 @@ final class SQLResults: @unchecked Sendable {
             return kept.results[container.index]
         }
         set {
-            let kept = context.worker.slots[slot] as? Kept ?? Kept()
-            context.worker.slots[slot] = kept
+            let kept = context.worker.state(slot) { Kept() }
             while kept.results.count <= container.index { kept.results.append(DatabaseResult()) }
             kept.results[container.index] = newValue
         }

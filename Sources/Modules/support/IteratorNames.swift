@@ -9,7 +9,14 @@ struct IteratorNames<State> {
     private var names: [OwnedBytes] = []
     private var states: [State] = []
 
-    func index(of name: ByteView) -> Int? { names.firstIndex { $0.view == name } }
+    private func index(of name: ByteView) -> Int? { names.firstIndex { $0.view == name } }
+
+    /// The place of an iterator; nil, with the reason logged, if it was not started.
+    func index(of name: ByteView, _ context: RouteContext) -> Int? {
+        if let index = index(of: name) { return index }
+        context.log(.error, "textopsx", "there is no iterator \"\(name)\": start it first")
+        return nil
+    }
 
     subscript(_ index: Int) -> State {
         get { states[index] }
@@ -30,9 +37,6 @@ struct IteratorNames<State> {
 }
 
 extension RouteContext {
-    /// Says why there is no iterator to work with.
-    func logMissingIterator(_ name: ByteView) { log(.error, "textopsx", "there is no iterator \"\(name)\": start it first") }
-
     /// Says why an iterator cannot be started.
     func logRefusedIterator(_ name: ByteView) {
         log(.error, "textopsx", "iterator \"\(name)\" cannot be started: there are four, with names of 1 to 31 bytes")

@@ -52,22 +52,11 @@ final class LineIterators {
         }
     }
 
-    private static func of(_ context: RouteContext, _ slot: Int) -> LineIterators {
-        if let known = context.worker.slots[slot] as? LineIterators { return known }
-        let made = LineIterators()
-        context.worker.slots[slot] = made
-        return made
-    }
-
-    private func index(_ context: RouteContext, _ name: ByteView) -> Int? {
-        if let index = positions.index(of: name) { return index }
-        context.logMissingIterator(name)
-        return nil
-    }
+    private static func of(_ context: RouteContext, _ slot: Int) -> LineIterators { context.worker.state(slot) { LineIterators() } }
 
     /// The line that the iterator is at.
     private func line(_ context: RouteContext, _ name: ByteView) -> Range<Int>? {
-        guard let index = index(context, name), let line = positions[index].line, line.upperBound <= context.message.buffer.count else { return nil }
+        guard let index = positions.index(of: name, context), let line = positions[index].line, line.upperBound <= context.message.buffer.count else { return nil }
         return line
     }
 
@@ -81,7 +70,7 @@ final class LineIterators {
     }
 
     private func next(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard let index = index(context, name), let area = positions[index].area, !positions[index].isAtEnd else { return -1 }
+        guard let index = positions.index(of: name, context), let area = positions[index].area, !positions[index].isAtEnd else { return -1 }
         let buffer = context.message.buffer.prefix(area.upperBound)
         let start = positions[index].line?.upperBound ?? area.lowerBound
         guard start < buffer.count else {
@@ -94,7 +83,7 @@ final class LineIterators {
     }
 
     private func end(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard let index = index(context, name) else { return -1 }
+        guard let index = positions.index(of: name, context) else { return -1 }
         positions[index] = Position()
         return 1
     }

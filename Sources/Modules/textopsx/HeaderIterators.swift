@@ -44,22 +44,11 @@ final class HeaderIterators {
         }
     }
 
-    private static func of(_ context: RouteContext, _ slot: Int) -> HeaderIterators {
-        if let known = context.worker.slots[slot] as? HeaderIterators { return known }
-        let made = HeaderIterators()
-        context.worker.slots[slot] = made
-        return made
-    }
-
-    private func index(_ context: RouteContext, _ name: ByteView) -> Int? {
-        if let index = positions.index(of: name) { return index }
-        context.logMissingIterator(name)
-        return nil
-    }
+    private static func of(_ context: RouteContext, _ slot: Int) -> HeaderIterators { context.worker.state(slot) { HeaderIterators() } }
 
     /// The header that the iterator is at; nil before the first and after the last.
     private func header(_ context: RouteContext, _ name: ByteView) -> HeaderField? {
-        guard let index = index(context, name), let current = positions[index].current, current < context.message.headers.count else { return nil }
+        guard let index = positions.index(of: name, context), let current = positions[index].current, current < context.message.headers.count else { return nil }
         return context.message.headers[current]
     }
 
@@ -72,7 +61,7 @@ final class HeaderIterators {
     }
 
     private func next(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard let index = index(context, name), !positions[index].isAtEnd else { return -1 }
+        guard let index = positions.index(of: name, context), !positions[index].isAtEnd else { return -1 }
         var next = 0
         if let current = positions[index].current {
             positions[index].previous = current
@@ -88,7 +77,7 @@ final class HeaderIterators {
     }
 
     private func previous(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard let index = index(context, name), !positions[index].isAtEnd else { return -1 }
+        guard let index = positions.index(of: name, context), !positions[index].isAtEnd else { return -1 }
         let position = positions[index]
         guard let previous = position.previous else { return start(context, name) }
         if previous != position.current {
@@ -110,7 +99,7 @@ final class HeaderIterators {
     }
 
     private func end(_ context: RouteContext, _ name: ByteView) -> Int {
-        guard let index = index(context, name) else { return -1 }
+        guard let index = positions.index(of: name, context) else { return -1 }
         positions[index].current = nil
         positions[index].isAtEnd = false
         return 1

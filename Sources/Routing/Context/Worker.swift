@@ -49,6 +49,14 @@ public final class Worker {
 
     deinit { server.remove(ownScript) }
 
+    /// What a module keeps for the worker in a slot, made when it is first asked for.
+    public func state<State: AnyObject>(_ slot: Int, _ make: () -> State) -> State {
+        if let known = slots[slot] as? State { return known }
+        let made = make()
+        slots[slot] = made
+        return made
+    }
+
     /// Lends a context for one message (or one nested run), reset for it. When the outermost one ends, the arena is taken back.
     public func withContext<Result>(_ received: ReceiveInfo, _ body: (RouteContext) throws -> Result) rethrows -> Result {
         let context: RouteContext

@@ -80,12 +80,7 @@ final class PreparedBranch {
     private let texts = (0..<6).map { _ in OwnedBytes() }
     private var numbers = Branch(uri: .empty)
 
-    static func of(_ context: RouteContext, _ slot: Int) -> PreparedBranch {
-        if let known = context.worker.slots[slot] as? PreparedBranch { return known }
-        let made = PreparedBranch()
-        context.worker.slots[slot] = made
-        return made
-    }
+    static func of(_ context: RouteContext, _ slot: Int) -> PreparedBranch { context.worker.state(slot) { PreparedBranch() } }
 
     /// A copy for the message in hand.
     func branch(_ arena: Arena) -> Branch {

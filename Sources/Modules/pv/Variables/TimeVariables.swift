@@ -31,12 +31,7 @@ enum TimeVariables {
 
     private static func declareMoments(_ exports: Exports) {
         let slot = exports.registry.reserveWorkerSlot()
-        @Sendable func last(_ context: RouteContext) -> LastMoment {
-            if let known = context.worker.slots[slot] as? LastMoment { return known }
-            let made = LastMoment()
-            context.worker.slots[slot] = made
-            return made
-        }
+        @Sendable func last(_ context: RouteContext) -> LastMoment { context.worker.state(slot) { LastMoment() } }
         exports.variable("TV", parts: [
             "s": { .integer($0.time.seconds) },
             "u": { .integer($0.time.microseconds) },
