@@ -81,10 +81,11 @@ class Bench:
             file.write(text)
         return path
 
+    def load_command(self, options, count):
+        return [self.load_tool, "-t", f"127.0.0.1:{PORT}", "-n", str(count), "-T", "120", *options.split()]
+
     def load(self, options, count, pid=None):
-        command = [self.load_tool, "-t", f"127.0.0.1:{PORT}", "-n", str(count), "-T", "120", *options.split()]
-        if pid:
-            command += ["-P", str(pid)]
+        command = self.load_command(options, count) + (["-P", str(pid)] if pid else [])
         result = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
         if result["ok"] == 0:
             sys.exit(f"nothing was answered with success: {result}")
@@ -220,8 +221,7 @@ def locks(bench):
             count = 1000 if name.startswith("script") else 20000
             bench.load(options, count // 4)
             report = subprocess.run(
-                ["perf", "stat", "-x", ",", "-e", "syscalls:sys_enter_futex", "-p", str(server.pid), "--",
-                 bench.load_tool, "-t", f"127.0.0.1:{PORT}", "-n", str(count), "-T", "60", *options.split()],
+                ["perf", "stat", "-x", ",", "-e", "syscalls:sys_enter_futex", "-p", str(server.pid), "--", *bench.load_command(options, count)],
                 capture_output=True, text=True).stderr
         waits = int(report.split(",")[0])
         print(f"locks, {name}: {waits} futex calls in {count} requests ({waits / count:.5f} a request)")

@@ -48,15 +48,13 @@ extension clua_value {
 
     static func boolean(_ flag: Bool) -> clua_value {
         var value = clua_value()
-        value.kind = Int32(CLUA_BOOLEAN)
-        value.boolean = flag ? 1 : 0
+        value.setBoolean(flag)
         return value
     }
 
     static func integer(_ number: Int) -> clua_value {
         var value = clua_value()
-        value.kind = Int32(CLUA_INTEGER)
-        value.integer = Int64(number)
+        value.setInteger(number)
         return value
     }
 
@@ -99,11 +97,8 @@ extension clua_value {
     }
 
     init(_ value: Value) {
-        self = switch value.kind {
-        case .null: .none
-        case .integer: .integer(value.integer)
-        case .string, .numericString: .text(value.text)
-        }
+        self.init()
+        set(value, .value)
     }
 }
 
