@@ -55,7 +55,7 @@ let package = Package(
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
         room("Database", ["CSQLite", "CMariaDB"]),
-        room("Modules", ["Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox", "CCrypto", deque]),
+        room("Modules", ["ConfigSyntax", "Database", "Routing", "SIPMessage", "Catalog", "Transport", "CSignalbox", "CCrypto", deque]),
         room("Server", ["Routing", "ConfigLint", "NativeEngine", "LuaEngine", "Modules", "Transport", "ConfigSyntax", "SIPMessage", "Catalog", "CSignalbox"]),
         // Runs configs on given messages, without sockets and on a clock that it moves itself.
         room("Simulation", ["Server", "Modules", "Routing", "Transport", "ConfigSyntax", "SIPMessage"]),

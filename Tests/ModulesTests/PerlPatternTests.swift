@@ -30,6 +30,7 @@ import Testing
     @Test func groups() throws {
         let limits = PatternGroups.Limits()
         #expect(try PatternGroups.parse("# phones\n[0]\n^a\n ignored\n^b\n[5]\n\n[2]\n^c", limits) == ["((^a)|(^b))", "^$", "((^c))"])
+        #expect(try PatternGroups.parse("[0]\r\n^a\r\n^b\r\n", limits) == ["((^a)|(^b))"])
         #expect(throws: DeclarationError.self) { try PatternGroups.parse("^a\n[0]\n", limits) }
         #expect(throws: DeclarationError.self) { try PatternGroups.parse("# none\n", limits) }
         #expect(throws: DeclarationError.self) { try PatternGroups.parse("[0]\na\n[1]\nb", .init(groups: 1, groupSize: 8192)) }

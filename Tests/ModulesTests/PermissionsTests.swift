@@ -20,6 +20,8 @@ import Testing
     func lines(_ line: String, _ left: String, _ right: String, _ isMatch: Bool) {
         #expect(matches(line, left, right) == isMatch)
     }
+
+    @Test func linesOfWindows() { #expect(PermissionRule.parse("ALL : a\r\nALL : b\r\n", file: "test").count == 2) }
 }
 
 @Suite struct AddressTableTests {

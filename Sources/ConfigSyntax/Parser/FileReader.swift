@@ -22,5 +22,8 @@ public enum FileReader {
         }
     }
 
+    /// The file as UTF-8 text, what is none repaired; nil if it cannot be read.
+    public static func text(_ path: String) -> String? { read(path).map { String(decoding: $0, as: UTF8.self) } }
+
     static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

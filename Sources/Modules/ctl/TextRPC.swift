@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Routing
 
 /// The line protocol of ctl's FIFO: `:method:reply_fifo`, a parameter a line, an empty line; the answer is `200 OK` and a line a value.
@@ -24,8 +25,7 @@ enum TextRPC {
 
     /// Reads a request; nil if its first line has not the form.
     static func parse(_ bytes: [UInt8]) -> Request? {
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.last == "\r" ? $0.dropLast() : $0 }
+        let lines = String(decoding: bytes, as: UTF8.self).textLines
         guard let first = lines.first, first.first == ":" else { return nil }
         let parts = first.dropFirst().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty else { return nil }

@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Database
 import Routing
 
@@ -5,10 +6,10 @@ import Routing
 extension AddressTable.Record {
     /// - Throws: `DeclarationError` that names the file and the line.
     static func read(file path: String) throws -> [AddressTable.Record] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        guard let text = FileReader.text(path) else {
             throw DeclarationError("permissions: the address file \(path) cannot be read", remedy: "check address_file and the file's rights")
         }
-        return try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+        return try text.textLines.enumerated().compactMap { index, line in
             try AddressTable.Record(line: line, place: "\(path):\(index + 1)")
         }
     }

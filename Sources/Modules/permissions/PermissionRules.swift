@@ -1,4 +1,4 @@
-import Foundation
+import ConfigSyntax
 import Routing
 import SIPMessage
 import Synchronization
@@ -24,7 +24,7 @@ struct PermissionRule: Sendable {
     /// All rules of a file's text. Lines that are none are logged and left out.
     static func parse(_ text: String, file: String) -> [PermissionRule] {
         var rules: [PermissionRule] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.textLines.enumerated() {
             do {
                 if let rule = try PermissionRule(line) { rules.append(rule) }
             } catch {
@@ -96,7 +96,7 @@ final class RuleFile: Sendable {
 
     /// Takes the rules in; called once, before any are looked at.
     func read() {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        guard let text = FileReader.text(path) else {
             Log.info("permissions", "file \(path) cannot be read: it has no rules")
             return
         }

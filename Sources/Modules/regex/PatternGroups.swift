@@ -1,4 +1,4 @@
-import Foundation
+import ConfigSyntax
 import Routing
 
 /// The file of `modparam("regex", "file", ...)`: groups that start with a line `[number]`, an expression a line.
@@ -10,14 +10,14 @@ enum PatternGroups {
     }
 
     static func read(_ path: String, _ limits: Limits) throws -> [String] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw DeclarationError("\(path) cannot be read") }
+        guard let text = FileReader.text(path) else { throw DeclarationError("\(path) cannot be read") }
         return try parse(text, limits)
     }
 
     /// One expression a group, which any of its lines matches; groups count from 0 in their order, whatever number they are given.
     static func parse(_ text: String, _ limits: Limits) throws -> [String] {
         var groups: [[Substring]] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
+        for line in text.textLines {
             guard let first = line.first, !first.isWhitespace, first != "#" else { continue }
             if first == "[" {
                 groups.append([])

@@ -1,3 +1,4 @@
+import ConfigSyntax
 import CSignalbox
 import Synchronization
 
@@ -157,7 +158,7 @@ public enum Daemon {
 
     /// Writes a process id; a file left by a dead process is replaced, one of a living process is an error.
     private static func writePID(_ pid: pid_t, to path: String, _ identity: Identity) throws {
-        if let text = FileText.read(path), let other = pid_t(text.trimmingSpace), other > 1, other != pid, kill(other, 0) == 0 {
+        if let text = FileReader.text(path), let other = pid_t(text.trimmingSpace), other > 1, other != pid, kill(other, 0) == 0 {
             throw DaemonError("\(path): process \(other) is running; stop it or name another pid file with -P")
         }
         unlink(path)

@@ -1,4 +1,5 @@
-import Foundation
+import ConfigSyntax
+import Glibc
 import Routing
 import Synchronization
 
@@ -37,7 +38,7 @@ final class LoadFeedback: Sendable {
 
     /// Measures how busy the machine's processors were since the last time.
     func measure() {
-        guard let text = try? String(contentsOfFile: "/proc/stat", encoding: .utf8), let line = text.split(separator: "\n").first else { return }
+        guard let text = FileReader.text("/proc/stat"), let line = text.textLines.first else { return }
         let times = line.split(separator: " ").dropFirst().prefix(8).compactMap { Double($0) }
         guard times.count == 8 else { return }
         let total = times.reduce(0, +), busy = total - times[3]
@@ -52,7 +53,7 @@ final class LoadFeedback: Sendable {
 
     func declare(_ exports: Exports, group: String) {
         exports.rpc("\(group).get_pid", "Print PID Controller parameters for the FEEDBACK algorithm: <ki> <kp> <kd>") { [unowned self] _ in
-            state.withLock { [.string(String(format: "ki[%f] kp[%f] kd[%f] ", $0.integral, $0.proportional, $0.derivative))] }
+            state.withLock { [.string("ki[\(sixDigits($0.integral))] kp[\(sixDigits($0.proportional))] kd[\(sixDigits($0.derivative))] ")] }
         }
         exports.rpc("\(group).set_pid", "Sets the PID Controller parameters for the FEEDBACK algorithm: <ki> <kp> <kd>") { [unowned self] request in
             let integral = try Self.number(request), proportional = try Self.number(request), derivative = try Self.number(request)
@@ -65,6 +66,12 @@ final class LoadFeedback: Sendable {
             push(load: load)
             return []
         }
+    }
+
+    private func sixDigits(_ number: Double) -> String {
+        var text = [CChar](repeating: 0, count: 400)
+        _ = withVaList([number]) { vsnprintf(&text, text.count, "%f", $0) }
+        return text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
 
     private static func number(_ request: RPCRequest) throws -> Double {
@@ -84,8 +91,8 @@ enum SocketQueues {
     static func waiting(_ network: any Routing.Network) -> Int {
         let ports = Set(network.sockets.map { Int($0.address.port) })
         return ["udp", "udp6", "tcp", "tcp6"].reduce(0) { sum, name in
-            guard let text = try? String(contentsOfFile: "/proc/net/\(name)", encoding: .utf8) else { return sum }
-            return text.split(separator: "\n").dropFirst().reduce(sum) { sum, line in
+            guard let text = FileReader.text("/proc/net/\(name)") else { return sum }
+            return text.textLines.dropFirst().reduce(sum) { sum, line in
                 // sl local_address rem_address st tx_queue:rx_queue
                 let fields = line.split(separator: " ")
                 guard fields.count > 4, let port = fields[1].split(separator: ":").last.flatMap({ Int($0, radix: 16) }), ports.contains(port),

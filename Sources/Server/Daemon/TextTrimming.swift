@@ -1,11 +1,3 @@
-import ConfigSyntax
-
-/// Small files as text.
-enum FileText {
-    /// The file's text, nil if it cannot be read.
-    static func read(_ path: String) -> String? { FileReader.read(path).map { String(decoding: $0, as: UTF8.self) } }
-}
-
 extension String {
     /// The text without white space at its ends.
     var trimmingSpace: Substring {
