@@ -11,7 +11,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 PACKAGES := libc-ares-dev liblua5.4-dev libmariadb-dev libsqlite3-dev libssl-dev pkg-config
 TEST_PACKAGES := sip-tester sipsak python3 neovim nodejs mariadb-server
 
-.PHONY: run build test unit end-to-end grammars cases reference migration migration-quick bench measure install-packages install-test-packages clean
+.PHONY: run build test unit end-to-end grammars cases reference migration migration-quick bench measure microbench install-packages install-test-packages clean
 
 run: build
 	$(SERVER) run $(CONFIG)
@@ -54,6 +54,10 @@ bench: build
 # Latency, start-up, workers, locks, a million contacts, instructions; see docs/performance.md.
 measure: build
 	python3 Benchmarks/measure.py --server $(SERVER) --shared $(SHARED)
+
+# Single parts: messages, configs, scripts, Lua, timers, locations. NAME=part of a name for some of them.
+microbench: install-packages
+	swift run -c release Microbenchmarks $(NAME)
 
 # Asks for nothing where all is there already.
 define install

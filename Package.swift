@@ -80,6 +80,11 @@ let package = Package(
         // Feeds changed configs to the formatter, the checker and the editor server.
         .executableTarget(name: "ConfigFuzz", dependencies: ["ConfigSyntax", "ConfigLint", "LanguageServer", "Server", "FuzzSupport"], swiftSettings: strict),
 
+        // How long single parts take; see docs/performance.md.
+        .executableTarget(
+            name: "Microbenchmarks", dependencies: ["Server", "Modules", "Routing", "SIPMessage", "ConfigSyntax"], path: "Benchmarks/Micro",
+            swiftSettings: strict, linkerSettings: staticRuntime),
+
         tests("ConfigSyntax", []),
         tests("SIPMessage", ["SIPMessageFuzz", "FuzzSupport"]),
         tests("ConfigLint", ["ConfigSyntax", "Catalog"]),

@@ -18,7 +18,7 @@ public final class LocationTable: Sendable {
 
     private let options: LocationOptions
 
-    init(name: String, size: Int, options: LocationOptions) {
+    package init(name: String, size: Int, options: LocationOptions) {
         let owned = OwnedBytes(name)
         self.name = owned
         self.size = size
