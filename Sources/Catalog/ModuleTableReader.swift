@@ -53,7 +53,7 @@ enum ModuleTableReader {
             var place = start
             while place < bytes.count {
                 let end = lineEnd(bytes, place)
-                let words = String(decoding: bytes[place..<end], as: UTF8.self).split(separator: " ").map(String.init)
+                let words = bytes[place..<end].split(separator: 32).map { String(decoding: $0, as: UTF8.self) }
                 guard words.count > 1, place == start || words[0] != "=" else { break }
                 let history = self.versions(words)
                 switch words[0] {
@@ -66,7 +66,7 @@ enum ModuleTableReader {
                 case "t": transformations.append(words[1])
                 case "k":
                     if words.count > 3 {
-                        let given = words.count > 4 && !words[4].hasPrefix("@") ? words[4].split(separator: ",").map(String.init) : []
+                        let given = words.count > 4 && !words[4].hasPrefix("@") ? words[4].utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) } : []
                         ksr.append(ModuleDescription.KSRFunction(space: words[1], name: words[2], result: words[3], parameters: given, versions: history))
                     }
                 case "c": settings.append(words[1])
@@ -101,13 +101,16 @@ enum ModuleTableReader {
         var newer: [Int] = []
         var constant: [Int] = []
         var arguments: [Int: [ModuleDescription.Argument]] = [:]
-        for part in words[3].split(separator: ",") {
-            let pieces = part.split(separator: ":")
-            guard let first = pieces.first, let count = Int(first.drop { $0 == "+" || $0 == "!" }) else { continue }
+        // bytes, not characters: a config's modules have thousands of these
+        for part in words[3].utf8.split(separator: UInt8(ascii: ",")) {
+            let pieces = part.split(separator: UInt8(ascii: ":"))
+            guard let first = pieces.first, let mark = first.first else { continue }
+            let isNewer = mark == UInt8(ascii: "+"), isConstant = mark == UInt8(ascii: "!")
+            guard let count = Int(Substring(isNewer || isConstant ? first.dropFirst() : first)) else { continue }
             arities.append(count)
-            if first.hasPrefix("+") { newer.append(count) }
-            if first.hasPrefix("!") { constant.append(count) }
-            if pieces.count > 1 { arguments[count] = pieces[1].map { ModuleDescription.Argument(rawValue: $0) ?? .unknown } }
+            if isNewer { newer.append(count) }
+            if isConstant { constant.append(count) }
+            if pieces.count > 1 { arguments[count] = pieces[1].map { ModuleDescription.Argument(rawValue: Character(Unicode.Scalar($0))) ?? .unknown } }
         }
         return ModuleDescription.Function(name: words[1], arities: arities, places: places(words[2]), arguments: arguments, versions: history, newerArities: newer, constantArities: constant)
     }
