@@ -43,6 +43,7 @@ public enum ModuleList {
         AccModule.self,
         RTPProxyModule.self,
         RTPEngineModule.self,
+        DialogModule.self,
         DlgsModule.self,
         PathModule.self,
         DBSQLiteModule.self,

@@ -275,7 +275,7 @@ public final class RRModule: Module, @unchecked Sendable {
     }
 
     /// Adds a parameter to the Record-Route of this request, there already or still to come.
-    private func addParameter(_ context: RouteContext, _ parameter: ByteView) -> Int {
+    func addParameter(_ context: RouteContext, _ parameter: ByteView) -> Int {
         let state = state(context)
         let copy = context.arena.copy(parameter)
         guard state.isRecorded else {

@@ -51,6 +51,7 @@ extension TMModule {
             if code >= 200 { putOnWait(transaction) }
             return
         }
+        for observer in transaction.attachments { observer.willReply(context, TransactionHandle(transaction: transaction), code: code, reply: nil) }
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
         statistics.repliesSent.add()
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: nil) }

@@ -1,7 +1,7 @@
 import Routing
 import SIPMessage
 
-/// A request that is made here, outside of any dialog: for scripts (`t_uac_send`), RPC clients and other modules.
+/// A request that is made here, in a dialog or outside of any: for scripts (`t_uac_send`), RPC clients and other modules.
 /// All views have to last until it is sent.
 public struct LocalRequest {
     public var method: ByteView
@@ -17,7 +17,9 @@ public struct LocalRequest {
     /// Call-ID; empty to have one made.
     public var callID: ByteView = .empty
     public var cseq = 10
-    /// Further lines, each with its line end.
+    /// Routes of the dialog that the request belongs to, with commas between them; empty for none.
+    public var routes: ByteView = .empty
+    /// Further lines, each with its line end. A Max-Forwards among them takes the place of ours.
     public var headers: ByteView = .empty
     public var body: ByteView = .empty
     /// Whether a 2xx to an INVITE is acknowledged here.
@@ -76,6 +78,11 @@ public struct LocalRequest {
         self.body = body
     }
 
+    private var bringsMaxForwards: Bool {
+        let name = ByteView("Max-Forwards:")
+        return headers.hasPrefixIgnoringCase(name) || headers.firstIndexIgnoringCase(of: ByteView("\nMax-Forwards:")) != nil
+    }
+
     /// The request's bytes, Via included.
     func bytes(via: MessageWriter.TopVia, _ outgoing: OutgoingContext, _ context: RouteContext) -> ByteView {
         var out = ByteBuilder(context.arena, capacity: 512 + headers.count + body.count)
@@ -96,7 +103,12 @@ public struct LocalRequest {
         out.append(method)
         out.append("\r\nCall-ID: ")
         out.append(callID)
-        out.append("\r\nMax-Forwards: 70\r\nContent-Length: ")
+        if !routes.isEmpty {
+            out.append("\r\nRoute: ")
+            out.append(routes)
+        }
+        if !bringsMaxForwards { out.append("\r\nMax-Forwards: 70") }
+        out.append("\r\nContent-Length: ")
         out.append(decimal: body.count)
         out.append("\r\n")
         let agent = context.server.userAgentHeader

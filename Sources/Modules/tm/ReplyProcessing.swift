@@ -67,6 +67,7 @@ extension TMModule {
                 transaction.branches[index].interval = transaction.retransmission2
             }
         }
+        for observer in transaction.attachments { observer.didReceive(context, TransactionHandle(transaction: transaction)) }
         if let route = transaction.branches[index].onReply {
             let isDropped = runReplyRoute(route, transaction, index, context, code)
             if isDropped, code < 200 { return }
@@ -351,11 +352,13 @@ extension TMModule {
             return
         }
         if picked == current, case .live(let context) = reply {
+            for observer in transaction.attachments { observer.willRelay(context, TransactionHandle(transaction: transaction)) }
             let bytes = MessageWriter.reply(context.message, Forwarding.outgoing(context, transaction.replySocket))
             sendOn(bytes, context.message.newStatusCode ?? code, context.message.toTag, transaction, picked, context, context.message)
         } else if let stored {
             worker.withContext(stored.received) { context in
                 do { try context.message.parse(stored.bytes) } catch { return }
+                for observer in transaction.attachments { observer.willRelay(context, TransactionHandle(transaction: transaction)) }
                 let bytes = MessageWriter.reply(context.message, Forwarding.outgoing(context, transaction.replySocket))
                 sendOn(bytes, code, context.message.toTag, transaction, picked, context, context.message)
             }
@@ -374,6 +377,7 @@ extension TMModule {
         transaction.status = code
         transaction.relayedBranch = picked
         keepResponse(bytes, toTag: toTag, transaction)
+        for observer in transaction.attachments { observer.willReply(context, TransactionHandle(transaction: transaction), code: code, reply: reply) }
         _ = Forwarding.send(bytes, to: transaction.replyDestination, by: transaction.replySocket, context, isReply: true)
         for observer in transaction.attachments { observer.didReply(context, TransactionHandle(transaction: transaction), code: code, reply: reply) }
     }

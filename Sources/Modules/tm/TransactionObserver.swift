@@ -4,6 +4,12 @@ import SIPMessage
 /// What other modules learn of a transaction that they attached themselves to (dialog, acc). All calls come with its lock held.
 open class TransactionObserver: @unchecked Sendable {
     public init() {}
+    /// A branch's reply came in, before any route sees it; `context` holds it.
+    open func didReceive(_ context: RouteContext, _ transaction: TransactionHandle) {}
+    /// A branch's reply is about to be relayed; `context` holds it, and what is done to it shows.
+    open func willRelay(_ context: RouteContext, _ transaction: TransactionHandle) {}
+    /// A reply is about to be sent to the caller, relayed or made here (then `reply` is nil).
+    open func willReply(_ context: RouteContext, _ transaction: TransactionHandle, code: Int, reply: SIPMessage?) {}
     /// A reply was sent to the caller, relayed or made here (then `reply` is nil).
     open func didReply(_ context: RouteContext, _ transaction: TransactionHandle, code: Int, reply: SIPMessage?) {}
     /// The failure route is about to run. `context` holds the request as the failed branch had it; `reply` is nil if it was made here.
@@ -34,6 +40,12 @@ public struct TransactionHandle: Sendable {
     var relayedURI: ByteView? {
         let index = transaction.relayedBranch
         return transaction.branches.indices.contains(index) ? transaction.branches[index].uri : nil
+    }
+
+    /// The request as sent on the branch whose reply was relayed; nil if it was made here.
+    var relayedRequest: ByteView? {
+        let index = transaction.relayedBranch
+        return transaction.branches.indices.contains(index) ? transaction.branches[index].sent.view : nil
     }
 
     /// Runs `body` with the stored request, its flags and values. The transaction's lock must be held.

@@ -15,12 +15,14 @@ extension Worker {
 
     /// Runs a block that has no message of its own as if the small OPTIONS request had come: as a request route, between what modules
     /// do before and after one.
-    public func runStandIn(_ block: RouteBlock) {
+    /// - Parameter prepare: what the route is to find in its context.
+    public func runStandIn(_ block: RouteBlock, _ prepare: (RouteContext) -> Void = { _ in }) {
         guard let socket = server.network.sockets.first else { return }
         let received = ReceiveInfo(source: socket.address, destination: socket.address, socket: socket, transport: socket.transport)
         withContext(received) { context in
             try? context.message.parse(Self.stand)
             guard hooks.admitRequest(context) else { return }
+            prepare(context)
             context.run(block, kind: .request)
             hooks.requestDidEnd(context)
         }

@@ -76,11 +76,18 @@ final class TransactionBench {
     let tm: TMModule
     private let clock = Clock()
 
-    /// - Parameter blocks: the script; its request route relays if it has none.
-    init(parameters: [String: Int] = [:], failsOver: Bool = false, failoverCodes: String = "", _ blocks: [Block] = []) throws {
+    /// - Parameters:
+    ///   - modules: loaded besides sl and tm.
+    ///   - blocks: the script; its request route relays if it has none.
+    init(
+        parameters: [String: Int] = [:], failsOver: Bool = false, failoverCodes: String = "", modules: [any Module.Type] = [],
+        configure: (Registry) throws -> Void = { _ in }, _ blocks: [Block] = []
+    ) throws {
         let clock = clock
         registry.load(SLModule.self)
         registry.load(TMModule.self)
+        for module in modules { registry.load(module) }
+        try configure(registry)
         for (name, value) in parameters { try registry.parameter("tm", name)?.set(.integer(value)) }
         let parameter = registry.parameter("tm", "failover_reply_codes")
         try failoverCodes.withByteView { try parameter?.set(.string($0)) }
@@ -130,7 +137,7 @@ final class TransactionBench {
     var latest: Sent? { network.sent.withLock { $0.last } }
 
     /// A request of alice's to `uri` comes in.
-    func request(_ method: String, _ uri: String = "sip:bob@127.0.0.1:5072", cseq: String? = nil, branch: String = "a1", toTag: String = "") {
+    func request(_ method: String, _ uri: String = "sip:bob@127.0.0.1:5072", cseq: String? = nil, branch: String = "a1", toTag: String = "", headers: String = "") {
         let number = cseq ?? "1"
         receive("""
             \(method) \(uri) SIP/2.0\r
@@ -139,7 +146,7 @@ final class TransactionBench {
             To: <sip:bob@127.0.0.1>\(toTag.isEmpty ? "" : ";tag=\(toTag)")\r
             Call-ID: call@test\r
             CSeq: \(number) \(method)\r
-            Max-Forwards: 70\r
+            \(headers)Max-Forwards: 70\r
             Content-Length: 0\r
             \r
 
