@@ -51,6 +51,7 @@ public enum ModuleList {
         DBMySQLModule.self,
         AliasDBModule.self,
         SpeedDialModule.self,
+        SSTModule.self,
         GroupModule.self,
         URIDBModule.self,
         MqueueModule.self,

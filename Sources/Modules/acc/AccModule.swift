@@ -20,12 +20,13 @@ public final class AccModule: Module, @unchecked Sendable {
     private var prepareMask: UInt32 = 0
     /// Status codes that are left out of failed transactions.
     private(set) var failedFilter: Set<Int> = []
-    private var level = LogLevel.notice
+    private(set) var level = LogLevel.notice
     private var facility: Int32?
     private var extraText = ""
     private(set) var format = AccountingLine.Format()
     private var rr: RRModule?
     private let database = AccountingDatabase()
+    private lazy var callRecords = CallRecords(self)
     private var databaseURL = ""
     private var databaseExtraText = ""
     private var checksVersion = false
@@ -116,19 +117,38 @@ public final class AccModule: Module, @unchecked Sendable {
         exports.parameter("acc_sip_code_column", string: { [unowned self] in database.columns.code = $0 })
         exports.parameter("acc_sip_reason_column", string: { [unowned self] in database.columns.reason = $0 })
         exports.parameter("acc_time_column", string: { [unowned self] in database.columns.time = $0 })
-        exports.parameter("cdrs_table", string: {
-            if !$0.isEmpty { throw DeclarationError("acc: cdrs_table needs module dialog, which is not available yet", remedy: "remove it", isForNow: true) }
-        })
     }
 
     private func declareCallRecords(_ exports: Exports) {
-        exports.parameter("cdr_enable", integer: {
-            if $0 != 0 { throw DeclarationError("acc: cdr_enable needs module dialog, which is not available yet", remedy: "remove it", isForNow: true) }
-        })
-        for name in ["cdr_log_enable", "cdr_start_on_confirmed", "cdr_extra_nullable", "cdr_duration_mode", "cdr_expired_dlg_enable", "cdr_on_failed"] {
-            exports.parameter(name, integer: { _ in })
+        let records = callRecords
+        func flag(_ name: String, _ set: @escaping @Sendable (Bool) -> Void) {
+            exports.parameter(name, integer: {
+                guard $0 == 0 || $0 == 1 else { throw DeclarationError("acc: \(name) takes 0 or 1") }
+                set($0 == 1)
+            })
         }
-        for name in ["cdr_skip", "cdr_facility", "cdr_extra", "cdr_start_id", "cdr_end_id", "cdr_duration_id"] { exports.parameter(name, string: { _ in }) }
+        flag("cdr_enable") { records.isOn = $0 }
+        flag("cdr_log_enable") { records.writesLog = $0 }
+        flag("cdr_start_on_confirmed") { records.beginsWithACK = $0 }
+        flag("cdr_expired_dlg_enable") { records.recordsExpiredCalls = $0 }
+        flag("cdr_extra_nullable") { records.keepsNull = $0 }
+        flag("cdr_on_failed") { records.recordsFailedCalls = $0 }
+        exports.parameter("cdrs_table", string: { records.table = $0 })
+        exports.parameter("cdr_extra", string: { records.extraText = $0 })
+        exports.parameter("cdr_skip", string: { records.skipName = OwnedBytes($0) })
+        exports.parameter("cdr_facility", string: {
+            guard let number = LogFacility.number($0) else { throw DeclarationError("acc: unknown cdr_facility \($0)", remedy: "write LOG_LOCAL0 or its like") }
+            records.facility = number
+        })
+        func name(_ parameter: String, _ set: @escaping @Sendable (OwnedBytes) -> Void) {
+            exports.parameter(parameter, string: {
+                guard !$0.isEmpty else { throw DeclarationError("acc: \(parameter) is empty", remedy: "name a column") }
+                set(OwnedBytes($0))
+            })
+        }
+        name("cdr_start_id") { records.startName = $0 }
+        name("cdr_end_id") { records.endName = $0 }
+        name("cdr_duration_id") { records.durationName = $0 }
     }
 
     public func provision(_ server: ServerContext) throws {
@@ -136,6 +156,7 @@ public final class AccModule: Module, @unchecked Sendable {
         if detectsDirection { rr = try server.registry.required(RRModule.self, by: "acc (detect_direction)") }
         if !extraText.isEmpty { format.extra = try AccountingExtra.parse(extraText, "log_extra", server.registry) }
         try provisionDatabase(server)
+        try callRecords.provision(server.registry, database)
         tm.didCreateTransaction.append { [unowned self] context, transaction in observe(context, transaction) }
     }
 

@@ -34,12 +34,16 @@ final class AccountingDatabase: @unchecked Sendable {
 
     /// Writes the rows of a line; false, with the reason logged, where that fails.
     func write(_ line: AccountingLine, table: ByteView, _ context: RouteContext, _ format: AccountingLine.Format) -> Bool {
-        guard let pool else {
+        guard pool != nil else {
             context.log(.error, "acc", "db_url is not set, so nothing can be written to table \(table)")
             return false
         }
-        let name = table.string
-        let rows = rows(line, context, format, pool)
+        return insert(rows(line, context, format), into: table.string, context)
+    }
+
+    /// Inserts rows; false, with the reason logged, where that fails.
+    func insert(_ rows: [ColumnValues], into name: String, _ context: RouteContext) -> Bool {
+        guard let pool else { return false }
         if isLater {
             return background.add(pool) { connection throws(DatabaseError) in
                 for row in rows { try connection.insert(row, into: name) }
@@ -54,12 +58,18 @@ final class AccountingDatabase: @unchecked Sendable {
         }
     }
 
-    private func rows(_ line: AccountingLine, _ context: RouteContext, _ format: AccountingLine.Format, _ pool: DatabasePool) -> [ColumnValues] {
+    /// What stands for a text that was never set: null for some drivers.
+    private var absent: DatabaseValue { pool?.capabilities.contains(.absentTextIsNull) == true ? .null : .text([]) }
+
+    /// A further attribute as a column's value.
+    func attribute(_ value: Value, keepsNull: Bool, _ arena: Arena) -> DatabaseValue {
+        value.isNull ? (keepsNull ? .null : absent) : .text(value.text(in: arena))
+    }
+
+    private func rows(_ line: AccountingLine, _ context: RouteContext, _ format: AccountingLine.Format) -> [ColumnValues] {
         let message = context.message
-        // what was never set is null for some drivers
-        let absent: DatabaseValue = pool.capabilities.contains(.absentTextIsNull) ? .null : .text([])
         func text(_ view: ByteView) -> DatabaseValue { view.isEmpty ? absent : .text(view) }
-        func attribute(_ value: Value) -> DatabaseValue { value.isNull ? (keepsNull ? .null : absent) : .text(value.text(in: context.arena)) }
+        func attribute(_ value: Value) -> DatabaseValue { self.attribute(value, keepsNull: keepsNull, context.arena) }
         var row = ColumnValues()
         row.append(columns.method, text(message.cseq?.method ?? .empty))
         row.append(columns.fromTag, text(line.isUpstream ? line.toTag : message.fromTag))

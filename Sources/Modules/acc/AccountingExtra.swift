@@ -6,6 +6,8 @@ struct AccountingExtra {
     struct Attribute {
         let name: OwnedBytes
         let variable: Variable
+        /// Whether it is a variable of the call's dialog, which has a value without a message too.
+        var isOfDialog = false
     }
 
     /// Reads a parameter's value.
@@ -20,7 +22,7 @@ struct AccountingExtra {
             guard !name.isEmpty, variable.hasPrefix("$") else {
                 throw DeclarationError("acc: \(parameter) has \"\(item)\", which is no attribute", remedy: "write name=$variable")
             }
-            return Attribute(name: OwnedBytes(name), variable: try registry.variable(variable))
+            return Attribute(name: OwnedBytes(name), variable: try registry.variable(variable), isOfDialog: variable.hasPrefix("$dlg_var("))
         }
     }
 

@@ -36,13 +36,16 @@ struct AccountingLine {
 
         /// The time as `time_format` says, local or UTC.
         /// - Parameter second: since 1970.
-        func writtenTime(_ second: Int) -> String {
+        func writtenTime(_ second: Int) -> String { writtenTime(second, as: timeFormat) }
+
+        /// The same in another format, that of `strftime`.
+        func writtenTime(_ second: Int, as format: String) -> String {
             var seconds = time_t(second)
             var parts = tm()
             if timeMode == .localTime { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
             return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { room in
                 guard let base = room.baseAddress else { return "" }
-                let length = strftime(base, 128, timeFormat, &parts)
+                let length = strftime(base, 128, format, &parts)
                 return String(decoding: UnsafeRawBufferPointer(start: base, count: length), as: UTF8.self)
             }
         }
