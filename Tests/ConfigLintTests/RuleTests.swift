@@ -41,6 +41,9 @@ import Testing
         Sample(rule: "no-hop-limit", wrong: "if (!t_relay()) sl_reply_error();", right: hops + "if (!t_relay()) sl_reply_error();"),
         Sample(rule: "reply-code-out-of-range", wrong: "sl_send_reply(\"99\", \"x\");", right: "sl_send_reply(\"199\", \"x\");"),
         Sample(rule: "variable-never-set", wrong: "if ($var(x) > 1) exit;", right: "$var(x) = 2; if ($var(x) > 1) exit;"),
+        Sample(rule: "variable-never-set", wrong: "$avp(call_id) = $ci; xlog(\"$avp(callid)\\n\");", right: "$avp(call_id) = $ci; xlog(\"$avp(call_id) $avp(caller)\\n\");"),
+        Sample(rule: "return-code-zero", wrong: "if (lookup(\"location\") == 0) exit;", right: "if (lookup(\"location\") < 0) exit;"),
+        Sample(rule: "only-provisional", wrong: hops + "if ($rU == \"a\") { sl_send_reply(\"180\", \"x\"); exit; }\nif (!t_relay()) sl_reply_error();", right: hops + "if ($rU == \"a\") { sl_send_reply(\"180\", \"x\"); }\nif (!t_relay()) sl_reply_error();"),
         Sample(rule: "wrong-arrow", wrong: "$xavp(a->b) = 1;", right: "$xavp(a=>b) = 1;"),
         Sample(rule: "header-name-with-colon", wrong: "if ($hdr(Subject:) != $null) exit;", right: "if ($hdr(Subject) != $null) exit;"),
         Sample(rule: "bad-destination", wrong: "$ru = \"100\";", right: "$ru = \"sip:100@example.com\";"),
@@ -52,6 +55,32 @@ import Testing
         Sample(rule: "armed-route-missing", wrong: hops + "t_on_failure(\"G\"); if (!t_relay()) sl_reply_error();", right: hops + "t_on_failure(\"F\"); if (!t_relay()) sl_reply_error();", more: "failure_route[F] { exit; }"),
         Sample(rule: "failure-route-ignores-cancel", wrong: hops + "t_on_failure(\"F\"); if (!t_relay()) sl_reply_error();", right: hops + "t_on_failure(\"G\"); if (!t_relay()) sl_reply_error();", more: ""),
     ]
+
+    @Test func enginesNeedTheirModule() {
+        func rules(_ lines: String) -> [String] { Lint.findings("\(Lint.head)\(lines)\nrequest_route { exit; }\n").map(\.rule).filter { $0 == "unknown-engine" } }
+        #expect(rules("cfgengine \"lua\"") == ["unknown-engine"])
+        #expect(rules("loadmodule \"app_lua.so\"\ncfgengine \"lua\"") == [])
+        #expect(rules("cfgengine \"perl\"") == ["unknown-engine"])
+        #expect(rules("cfgengine \"native\"") == [])
+    }
+
+    @Test func modulePathsStandAboveModules() {
+        func rules(_ lines: String) -> [String] { Lint.findings("\(lines)\nrequest_route { exit; }\n").map(\.rule).filter { $0 == "late-module-path" } }
+        #expect(rules("loadmodule \"tm.so\"\nmpath=\"/a\"") == ["late-module-path"])
+        #expect(rules("mpath=\"/a\"\nloadmodule \"tm.so\"\nmpath=\"/b\"\nloadmodule \"sl.so\"") == [])
+    }
+
+    @Test func lineEndsOfOtherSystemsChangeNothing() {
+        let text = "\(Lint.head)modparam(\"dispatcher\", \"list_file\", \"list\")\nloadmodule \"dispatcher.so\"\n#!define UNUSED \\\n 1\nrequest_route {\n\t/* a\n\tb */\n\tif ($rU =~ \"^a.example.com$\") exit; # signalbox:ignore unescaped-dot\n\tds_select_dst(\"1\", \"4\");\n\tds_select_dst(\"9\", \"4\");\n\tt_relay();\n}\n"
+        func findings(_ ends: String) -> [String] {
+            var linter = Linter()
+            linter.options.readFile = { $0 == "list" ? Array("1 sip:192.0.2.1\(ends)2 sip:192.0.2.2\(ends)".utf8) : nil }
+            let config = Lint.parse(text.replacing("\n", with: ends))
+            return linter.run(config).map { "\(config.sources.place($0.range).line) \($0.rule)" }
+        }
+        #expect(findings("\n") == findings("\r\n"))
+        #expect(findings("\r\n").filter { $0.hasSuffix("dispatcher-set-missing") }.count == 1)
+    }
 
     @Test(arguments: samples) func findsTheMistakeAndNothingElseOfTheKind(_ sample: Sample) {
         let more = sample.rule == "failure-route-ignores-cancel" ? "failure_route[F] { $du = \"sip:127.0.0.1\"; t_relay(); }" : sample.more

@@ -47,7 +47,7 @@ private func shown(_ text: String) -> String {
 
     @Test func commentsNest() {
         #expect(parse("/* a /* b */ c */ request_route { ; } # end\n// end").errors.isEmpty)
-        #expect(parse("/* a /* b */ request_route { ; }").errors.map(\.rule) == ["unclosed-comment"])
+        #expect(parse("/* a /* b */ request_route { ; }").diagnostics.map(\.rule) == ["unclosed-comment", "empty-config"])
     }
 
     @Test func anyBytesAreSurvived() {
@@ -108,6 +108,46 @@ private func shown(_ text: String) -> String {
         #expect(config.errors.map(\.rule) == ["unclosed-block"])
     }
 
+    private func lines(_ text: String) -> [Int] {
+        let config = parse(text)
+        return config.errors.map { config.sources.place($0.range).line }
+    }
+
+    @Test func whatIsMissingAtTheEndIsMissingOnTheLastLine() {
+        #expect(lines("request_route {\n  exit;\n\n# the end\n") == [4])
+        #expect(lines("request_route {\n  exit;") == [2])
+        #expect(lines("request_route {\n  /* a\n  exit;\n}\n") == [4])
+        #expect(lines("/* a\nrequest_route { exit; }\n") == [2])
+    }
+
+    @Test func aConfigMayEndInAComment() {
+        let config = parse("request_route { exit; }\n/* a\n")
+        #expect(config.errors.isEmpty)
+        #expect(config.diagnostics.map(\.rule) == ["unclosed-comment"])
+    }
+
+    @Test func aCommentLeftOpenInAnIncludeGoesOnBehindIt() {
+        let text = "request_route { exit; }\ninclude_file \"a\"\nroute[A] { exit; }\n/* b */ */\nroute[B] { exit; }\n"
+        let config = ConfigParser.parse(name: "test.cfg", bytes: Array(text.utf8)) { _ in Array("/* a\n".utf8) }
+        #expect(config.diagnostics.isEmpty)
+        #expect(config.items.count == 2)
+    }
+
+    @Test func aBlockMayStandForACondition() {
+        #expect(lines("request_route {\n  if {\n    exit;\n  }\n}\n") == [2, 5])
+        #expect(lines("request_route {\n  while {\n    exit;\n  }\n  exit;\n}\n") == [2])
+        #expect(lines("request_route {\n  switch {\n  case 1: exit;\n  }\n  exit;\n}\n") == [2, 3])
+    }
+
+    @Test func aDefineIsWhatLooksLikeAName() {
+        let config = parse("#!define 1X 5\n#!define Y(a) b\n#!define\nchildren=X\nrequest_route { ; }\n")
+        #expect(config.errors.isEmpty)
+        #expect(config.diagnostics.map(\.rule) == ["define-name", "define-name", "define-name"])
+        #expect(config.defines["X"] == "5")
+        #expect(config.defines["Y"] == "(a) b")
+        #expect(parse("#!define A-B 1\nrequest_route { ; }\n").errors.map(\.rule) == ["define-name"])
+    }
+
     @Test func deepNestingIsAnError() {
         let text = String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000)
         #expect(parse("request_route { $var(x) = \(text); }").errors.contains { $0.rule == "nesting" })
@@ -143,5 +183,16 @@ private func shown(_ text: String) -> String {
         #expect(rules("request_route { route(NOWHERE); }") == ["undefined-route"])
         #expect(rules("request_route { switch ($rm) { default: exit; case \"A\": exit; } }") == ["default-first"])
         #expect(rules("request_route { switch (1) { case 1: exit; case \"A\": exit; } }") == ["mixed-cases"])
+    }
+
+    @Test func mixedLabelsAreReportedWhereTheyMix() {
+        let config = parse("request_route {\n switch (1) {\n case 1: exit;\n case 2: exit;\n case \"A\": exit;\n }\n}\n")
+        #expect(StaticChecks.run(config).map { config.sources.place($0.range).line } == [5])
+    }
+
+    @Test func namesThatNeverResolveAreNoHosts() {
+        #expect(rules("listen=udp:sip.example.invalid:5060\nrequest_route { ; }") == ["unresolvable-host"])
+        #expect(rules("listen=udp:sip.example.org:5060\nrequest_route { ; }") == [])
+        #expect(rules("request_route { force_send_socket(udp:host.invalid:5060); }") == ["unresolvable-host"])
     }
 }

@@ -659,6 +659,19 @@ extension RuleList {
                     if ($rm != "INVITE" && $rm != "BYE") { ... }
                 """#),
         Entry(
+            rule: LateModulePath.self, group: "Settings",
+            page: #"""
+                A module path below all modules
+
+                `mpath` and `loadpath` count for the `loadmodule` lines behind them. Set below the last one, the path changes nothing, and the modules
+                above were looked for elsewhere.
+
+                Instead: move the line above the first `loadmodule`.
+
+                    loadmodule "tm.so"
+                    mpath="/usr/lib/kamailio/modules/"
+                """#),
+        Entry(
             rule: ListenSwallowsWord.self, group: "Settings",
             page: #"""
                 A word on the next line that is taken as an address
@@ -1276,10 +1289,10 @@ extension RuleList {
         Entry(
             rule: ReturnCodeZero.self, group: "Expressions",
             page: #"""
-                `$rc` compared with zero
+                A return code compared with zero
 
-                Functions return positive numbers when they succeed and negative ones when they fail. Zero ends the script, so `$rc` never
-                is zero where it can be read, and a failure tested with `$rc == 0` goes unseen.
+                Functions return positive numbers when they succeed and negative ones when they fail. Zero ends the script, so neither `$rc` nor the
+                value of a call ever is zero where it can be read, and a failure tested with `== 0` goes unseen.
 
                 Instead: test `$rc < 0`, or put the call itself in the condition.
 
@@ -1573,6 +1586,18 @@ extension RuleList {
                     $dru = "sip:127.0.0.1:5080";
                 """#),
         Entry(
+            rule: UnknownEngine.self, group: "Settings",
+            page: #"""
+                A routing engine that is not there
+
+                `cfgengine` names the language that runs requests. Besides `native` these come from modules, and the server does not start where
+                the module is not loaded above that line.
+
+                Instead: load the module first, or correct the name.
+
+                    cfgengine "lua"
+                """#),
+        Entry(
             rule: UnknownEvent.self, group: "Routes",
             page: #"""
                 An event that nothing raises
@@ -1717,7 +1742,8 @@ extension RuleList {
                 A script variable that is read but never set
 
                 `$var(x)` is set nowhere in the config, so it is always 0 or empty. Most often its name is misspelt in one place; capitals
-                count.
+                count. AVPs are set by modules, too: one that is read but set nowhere is reported if one of nearly the same name is set and
+                never read.
 
                 Instead: set it, or correct the name.
 

@@ -30,9 +30,10 @@ struct Suppressions {
 
     /// `-- signalbox:ignore rule-name` in a Lua script holds for its line and the next one.
     private mutating func takeLua(_ file: LuaScripts.File) {
-        let text = String(decoding: sources.files[Int(file.source)].bytes, as: UTF8.self)
-        guard text.contains(Self.mark) else { return }
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let bytes = sources.files[Int(file.source)].bytes
+        guard String(decoding: bytes, as: UTF8.self).contains(Self.mark) else { return }
+        for (number, bytes) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+            let line = String(decoding: bytes, as: UTF8.self)
             guard let start = line.firstRange(of: "--"), let names = Self.names(String(line[start.lowerBound...])) else { continue }
             for one in [number + 1, number + 2] { lines[Key(file: file.source, line: one), default: []].formUnion(names) }
         }
@@ -47,7 +48,7 @@ struct Suppressions {
         let rest = trimmed.dropFirst(mark.count)
         // a dash set off by blanks begins an explanation
         var names: Set<String> = []
-        for word in rest.split(whereSeparator: { " ,\t\n\r".contains($0) }) {
+        for word in rest.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
             guard word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }), word != "-", word != "--" else { break }
             names.insert(String(word))
         }

@@ -565,11 +565,13 @@ final class Flow {
             usedSites.formUnion([state.branchSite, state.replyRouteSite, state.failureRouteSite, state.branchRouteSite])
             yes.facts.insert(.relayed)
             yes.relaySite = site
+            no.facts.insert(.relayFailed)
             return ([yes], [no])
         case .forward:
             usedSites.formUnion([state.branchSite])
             yes.facts.insert(.forwarded)
             yes.relaySite = site
+            no.facts.insert(.relayFailed)
             return ([yes], [no])
         case .save:
             let isSilent = call.arguments.count > 1 && call.arguments[1].constantText.map { ["2", "0x02", "0x2", "3", "0x03", "6", "0x06", "7", "0x07"].contains($0) } == true

@@ -34,6 +34,8 @@ struct FlowState: Hashable {
         static let inFailureRoute = Facts(rawValue: 1 << 17)
         /// A test that did not look at the message's method, headers or user alone decided the way here.
         static let senderTested = Facts(rawValue: 1 << 18)
+        /// Sending it on failed.
+        static let relayFailed = Facts(rawValue: 1 << 19)
     }
 
     /// What is known of something that is either so or not.

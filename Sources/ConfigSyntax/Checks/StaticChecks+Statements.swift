@@ -21,7 +21,7 @@ extension StaticChecks {
         case .select(let subject, let cases):
             _ = type(of: subject)
             breakable += 1
-            checkCases(cases, statement.range)
+            checkCases(cases)
             breakable -= 1
         case .break:
             if breakable == 0 { warning("break-outside", statement.range, "break stands in no loop and no switch, so it does nothing here", help: "use exit or return") }
@@ -58,24 +58,22 @@ extension StaticChecks {
 
     // MARK: switch
 
-    private mutating func checkCases(_ cases: [SwitchCase], _ range: SourceRange) {
-        var hasNumbers = false, hasTexts = false
+    private mutating func checkCases(_ cases: [SwitchCase]) {
         let beginsWithDefault = cases.first.map { if case .otherwise = $0.label { true } else { false } } ?? false
         var otherwise: SourceRange?
         var seen: [String: SourceRange] = [:]
+        var labels: [(kind: ValueType, range: SourceRange)] = []
         for one in cases {
             switch one.label {
             case .value(let value):
                 let kind = type(of: value)
                 if !Self.isConstant(value) {
                     error("case-label", value.range, "the value of a case must be a constant", help: "compare variables with if and else if")
-                } else if kind == .text {
-                    hasTexts = true
                 } else {
-                    hasNumbers = true
+                    labels.append((kind == .text ? .text : .number, value.range))
                 }
                 noteTwice(value, one.range, &seen)
-            case .pattern: hasTexts = true
+            case .pattern: labels.append((.text, one.range))
             case .otherwise:
                 if let first = otherwise {
                     error("second-default", one.range, "a switch has one default only", notes: [Diagnostic.Note(first, "the first one is here")])
@@ -84,13 +82,15 @@ extension StaticChecks {
             }
             checkStatements(one.body)
         }
-        if hasTexts, beginsWithDefault, let first = cases.first {
+        if labels.contains(where: { $0.kind == .text }), beginsWithDefault, let first = cases.first {
             error(
                 "default-first", first.range, "a switch with texts as labels cannot begin with default: the reference then takes its labels for numbers",
                 help: "move default to the end")
         }
-        if hasNumbers, hasTexts {
-            error("mixed-cases", range, "numbers and texts cannot be mixed in the cases of one switch", help: "put all labels in quotes, or none")
+        if let first = labels.first, let other = labels.first(where: { $0.kind != first.kind }) {
+            error(
+                "mixed-cases", other.range, "numbers and texts cannot be mixed in the cases of one switch", help: "put all labels in quotes, or none",
+                notes: [Diagnostic.Note(first.range, "the first label is \(first.kind.name)")])
         }
     }
 

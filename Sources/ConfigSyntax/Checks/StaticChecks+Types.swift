@@ -48,6 +48,10 @@ extension StaticChecks {
         }
         if call.name == "route" { checkRouteCall(call) }
         switch call.name {
+        case "force_send_socket":
+            if let argument = call.arguments.first, case .string(let text) = argument.kind {
+                for host in AddressSpec(text: text, range: argument.range).hosts { checkOwnHost(host, argument.range) }
+            }
         case "setflag", "resetflag", "isflagset": call.arguments.first.map { checkFlag($0, isAVP: false) }
         case "setavpflag", "resetavpflag", "isavpflagset": call.arguments.last.map { checkFlag($0, isAVP: true) }
         default: for argument in call.arguments { _ = type(of: argument) }

@@ -19,6 +19,13 @@ extension StaticChecks {
         }
     }
 
+    /// A host to listen on or to send from. Names under `.invalid` resolve nowhere (RFC 6761, section 6.4); of all others
+    /// only the machine that the config is for can tell.
+    mutating func checkOwnHost(_ host: String, _ range: SourceRange) {
+        guard host.lowercased().hasSuffix(".invalid") else { return }
+        error("unresolvable-host", range, "\(host) is no host: names under .invalid never resolve", help: "give an address or an interface of the server")
+    }
+
     private mutating func check(_ value: String, _ allowed: Set<String>, _ name: String, _ range: SourceRange) {
         guard !allowed.contains(value) else { return }
         error(

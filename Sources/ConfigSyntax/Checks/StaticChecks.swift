@@ -58,7 +58,9 @@ public struct StaticChecks {
                 breakable = 0
                 routeKind = route.kind
                 checkStatements(route.body)
-            case .listen, .alias, .loadModule, .loadPath: break
+            case .listen(let specs):
+                for spec in specs { for host in spec.address.hosts { checkOwnHost(host, spec.address.range) } }
+            case .alias, .loadModule, .loadPath: break
             }
         }
     }

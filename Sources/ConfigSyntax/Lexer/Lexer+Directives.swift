@@ -144,11 +144,17 @@ extension Lexer {
     // MARK: Defines
 
     private mutating func define(_ directive: String, _ text: String, _ range: SourceRange) {
-        let (name, value) = Self.splitName(text)
-        guard Self.isName(name) else {
-            report(
-                "define-name", range, "#!\(directive) needs a name of letters, digits and _", help: "#!\(directive) NAME value, with a space between")
+        let help = "#!\(directive) NAME value, of letters, digits and _, with a space between"
+        guard let (name, value) = Self.definedName(text) else {
+            report("define-name", range, "#!\(directive) without a name is taken as a comment", help: help, severity: .warning)
             return
+        }
+        if value.hasPrefix("-"), text.hasPrefix(name + "-") {
+            report("define-name", range, "the name of a define cannot contain -", help: help)
+            return
+        }
+        if Self.splitName(text).name != name {
+            report("define-name", range, "this defines \(name), and its value is \"\(value)\"", help: help, severity: .warning)
         }
         set(name, value, range, isTry: directive.hasPrefix("try"), isAgain: directive.hasPrefix("re"), directive: directive)
     }
@@ -207,10 +213,12 @@ extension Lexer {
             return
         }
         let name = String(decoding: parts[0], as: UTF8.self)
-        guard Self.isName(name) else {
-            report("define-name", text.range, "\"\(name)\" cannot be the name of a define", help: "#!\(directive) \"/NAME/value/\"")
-            return
+        if !Self.isName(name) {
+            report(
+                "define-name", text.range, "\"\(name)\" cannot be the name of a define", help: "#!\(directive) \"/NAME/value/\"",
+                severity: name.isEmpty ? .error : .warning)
         }
+        guard !name.isEmpty else { return }
         substitutions.append(made)
         let value = String(decoding: Substitution.expanded(parts[1], variable), as: UTF8.self)
         set(name, directive == "substdefs" ? "\"\(value)\"" : value, text.range, directive: directive)
@@ -350,6 +358,15 @@ extension Lexer {
         var next = end
         while next < bytes.count, isSpace(bytes[next]) { next += 1 }
         return (String(decoding: bytes[..<end], as: UTF8.self), String(decoding: bytes[next...], as: UTF8.self))
+    }
+
+    /// Name and value as `#!define` takes them: the name is the first thing on the line that can be one, whatever stands before it
+    /// or right behind it. Nil if there is none.
+    private static func definedName(_ text: String) -> (name: String, value: String)? {
+        let rest = text.utf8.drop { !isLetter($0) }
+        if rest.isEmpty { return nil }
+        let name = rest.prefix { isAlphanumeric($0) }
+        return (String(decoding: name, as: UTF8.self), String(decoding: rest[name.endIndex...].drop { isSpace($0) }, as: UTF8.self))
     }
 
     static func isName(_ text: String) -> Bool {

@@ -214,7 +214,7 @@ struct Lexer {
                 help: "add #!endif; nothing may follow that word on its line")
             conditions = []
         }
-        return Token(kind: .end, range: SourceRange(file: file, start: Int32(bytes.count), end: Int32(bytes.count)))
+        return Token(kind: .end, range: SourceRange(file: file, start: Int32(max(0, bytes.count - 1)), end: Int32(bytes.count)))
     }
 
     private mutating func followEventName(_ token: Token) {
@@ -267,28 +267,32 @@ struct Lexer {
         }
     }
 
+    /// Passes over a comment. One that is left open in an include goes on in the file that includes it, and one that is never
+    /// closed hides the rest of the config, which may be whole without it.
     private mutating func blockComment() {
-        let start = place
+        let opening = SourceRange(file: file, start: Int32(place), end: Int32(place + 2))
         place += 2
         var depth = 1
-        while place < bytes.count {
-            if bytes[place] == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
-                depth += 1
-                place += 2
-            } else if bytes[place] == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
-                depth -= 1
-                place += 2
-                if depth == 0 {
-                    comments.append(range(from: start))
-                    return
+        repeat {
+            while place < bytes.count {
+                if bytes[place] == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
+                    depth += 1
+                    place += 2
+                } else if bytes[place] == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
+                    depth -= 1
+                    place += 2
+                    if depth == 0 {
+                        if file == opening.file { comments.append(range(from: Int(opening.start))) }
+                        return
+                    }
+                } else {
+                    place += 1
                 }
-            } else {
-                place += 1
             }
-        }
-        let opening = SourceRange(file: file, start: Int32(start), end: Int32(start + 2))
+        } while pop()
         report(
-            "unclosed-comment", opening, "this comment is never closed", help: "add */; comments nest, so every /* inside needs its own */")
+            "unclosed-comment", opening, "this comment is never closed, so the rest of the config is part of it",
+            help: "add */; comments nest, so every /* inside needs its own */", severity: .warning)
     }
 
     /// Puts in the text of a define; false if the name is none.

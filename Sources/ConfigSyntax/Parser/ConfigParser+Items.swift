@@ -20,7 +20,7 @@ extension ConfigParser {
             isUnwinding = false
         }
         if items.isEmpty, !sawSemicolon, !lexer.sawSubstitution, diagnostics.isEmpty, !lexer.diagnostics.contains(where: { $0.severity == .error }) {
-            error("empty-config", SourceRange(file: 0, start: 0, end: 0), "there is nothing in this config", help: "a config needs at least request_route { ... }")
+            error("empty-config", token.range, "there is nothing in this config", help: "a config needs at least request_route { ... }")
         }
     }
 

@@ -177,8 +177,8 @@ extension ConfigParser {
         default: help = "end the statement with ;"
         }
         error(
-            "missing-semicolon", here, "expected \";\" after this statement, found \(describe(token))", help: help,
-            notes: here.file == end.file && here.start > end.end + 1 ? [Diagnostic.Note(end, "the statement ends here")] : [])
+            "missing-semicolon", token.range, "expected \";\" after this statement, found \(describe(token))", help: help,
+            notes: token.range.file == end.file && token.range.start > end.end + 1 ? [Diagnostic.Note(end, "the statement ends here")] : [])
         // the next statement is there already: nothing to skip
         if token.spaceBefore || at("}"), !Self.operatorMarks.contains(token.text) { return Statement(kind, range) }
         throw Skip()
@@ -203,8 +203,13 @@ extension ConfigParser {
             advance()
             throw fail("the condition of \(word) is missing", rule: "empty-condition", help: "\(word) (condition) { ... }")
         }
-        if at("{") { throw fail("the condition of \(word) is missing", rule: "empty-condition", help: "\(word) (condition) { ... }") }
-        return try expression()
+        guard at("{") else { return try expression() }
+        let failure = fail("the condition of \(word) is missing", rule: "empty-condition", help: "\(word) (condition) { ... }")
+        // to the reference a block is a value: it stands for the condition, and what follows is the body
+        let open = token.range
+        _ = try nested { parser throws(Skip) in try parser.block("") }
+        if word == "switch" { throw failure }
+        return Expression(.number(1), open.through(previous))
     }
 
     /// A block, or a single statement.

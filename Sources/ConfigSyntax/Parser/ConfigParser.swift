@@ -6,7 +6,7 @@ public struct ConfigParser {
     var lexer: Lexer
     var token: Token
     var following: Token?
-    /// Where the token before this one stood: what is missing at the end of a file is missing behind it.
+    /// Where the token before this one stood.
     var previous: SourceRange
     var diagnostics: [Diagnostic] = []
     var items: [ConfigItem] = []
@@ -114,14 +114,8 @@ public struct ConfigParser {
 
     /// Notes a syntax error at the current token.
     mutating func fail(_ message: String, rule: String = "syntax", help: String = "", notes: [Diagnostic.Note] = []) -> Skip {
-        error(rule, here, message, help: help, notes: notes)
+        error(rule, token.range, message, help: help, notes: notes)
         return Skip()
-    }
-
-    /// Where the current token stands; at the end of the file, behind the last one.
-    var here: SourceRange {
-        guard token.kind == .end else { return token.range }
-        return previous.end > 0 ? previous : token.range
     }
 
     mutating func error(_ rule: String, _ range: SourceRange, _ message: String, help: String = "", notes: [Diagnostic.Note] = []) {

@@ -76,7 +76,12 @@ public struct ConfigFormatter {
 
     private mutating func append(_ part: Part) {
         var text = part.text
-        if part.kind == .comment || part.kind == .directive { while let last = text.last, last == 32 || last == 9 { text.removeLast() } }
+        switch part.kind {
+        // one that is never closed goes to the end of the file, with its line ends
+        case .comment: while let last = text.last, Lexer.isSpace(last) { text.removeLast() }
+        case .directive: while let last = text.last, last == 32 || last == 9 { text.removeLast() }
+        default: break
+        }
         out += text
     }
 

@@ -260,9 +260,13 @@ final class IndexBuilder {
     }
 
     private func plainWord(_ range: Range<Int>) {
-        let word = text(range)
         let next = following(place)
-        if let kind = RouteDefinition.Kind(rawValue: word), let next, next.part.isMark("[") || next.part.isMark("{") || next.part.text.first == UInt8(ascii: "[") {
+        let mark = next.flatMap { $0.part.text.first }
+        let isOutside = nesting.braces.isEmpty && nesting.calls.isEmpty
+        // most words are parts of expressions
+        guard isOutside || !nesting.calls.isEmpty || mark == UInt8(ascii: "(") || mark == UInt8(ascii: "[") || mark == UInt8(ascii: "{") else { return }
+        let word = text(range)
+        if let next, mark == UInt8(ascii: "[") || mark == UInt8(ascii: "{"), let kind = RouteDefinition.Kind(rawValue: word) {
             return routeHead(kind, range, next)
         }
         if let call = nesting.calls.last {
@@ -271,8 +275,8 @@ final class IndexBuilder {
             }
             if ["setflag", "resetflag", "isflagset"].contains(call.name) { return note(.flag(word), range, .read) }
         }
-        if nesting.braces.isEmpty, nesting.calls.isEmpty { return topLevelWord(word, range, next?.part) }
-        if next?.part.isMark("(") == true, !StatementWords.all.contains(word) { note(.function(word), range, .read) }
+        if isOutside { return topLevelWord(word, range, next?.part) }
+        if mark == UInt8(ascii: "("), !StatementWords.all.contains(word) { note(.function(word), range, .read) }
     }
 
     private func topLevelWord(_ word: String, _ range: Range<Int>, _ next: LayoutScanner.Part?) {

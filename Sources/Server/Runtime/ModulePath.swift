@@ -14,7 +14,7 @@ enum ModulePath {
     /// The loaded modules that the first argument of `modparam` means: it is a regular expression for a whole name.
     static func matching(_ pattern: String, _ loaded: [String]) -> [String] {
         if loaded.contains(pattern) { return [pattern] }
-        guard let expression = try? RegularExpression("^(\(pattern))$", flags: RegularExpression.caseSensitive) else { return [] }
+        guard let expression = try? RegularExpression("^(\(pattern))$", flags: RegularExpression.ignoringCase) else { return [] }
         return loaded.filter { $0.withByteView { expression.matches($0) } }
     }
 }

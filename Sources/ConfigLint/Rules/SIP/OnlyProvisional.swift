@@ -16,11 +16,9 @@ struct OnlyProvisional: Rule {
         var seen: Set<Int32> = []
         for finish in script.flow.finishes where script.routes[finish.entry].kind == .request {
             let facts = finish.state.facts
-            guard facts.contains(.provisional), facts.isDisjoint(with: [.replied, .relayed, .forwarded, .saved, .outside]), finish.state.replySite >= 0,
+            guard facts.contains(.provisional), facts.isDisjoint(with: [.replied, .relayed, .relayFailed, .forwarded, .saved, .outside]), finish.state.replySite >= 0,
                 script.calls(in: ["t_suspend", "t_continue"]).isEmpty, seen.insert(finish.state.replySite).inserted
             else { continue }
-            // where a relay failed on the way, its error is another matter
-            if script.calls.contains(where: { if case .relay = CallEffect($0.call.name) { true } else { false } }) { continue }
             let reply = script.calls[Int(finish.state.replySite)]
             findings.add(reply.call.nameRange, "after this provisional reply no final one follows", help: "send a final reply, or relay the request")
         }
