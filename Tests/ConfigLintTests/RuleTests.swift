@@ -56,6 +56,12 @@ import Testing
         Sample(rule: "failure-route-ignores-cancel", wrong: hops + "t_on_failure(\"F\"); if (!t_relay()) sl_reply_error();", right: hops + "t_on_failure(\"G\"); if (!t_relay()) sl_reply_error();", more: ""),
     ]
 
+    @Test func logLinesMayEndAsThoseOfMessages() {
+        func rules(_ text: String) -> [String] { Lint.findings("log_stderror=yes\n\(Lint.head)request_route { xlog(\"\(text)\"); exit; }\n").map(\.rule).filter { $0 == "log-without-newline" } }
+        #expect(rules("a") == ["log-without-newline"])
+        #expect(rules("a\\r\\n ") == [])
+    }
+
     @Test func enginesNeedTheirModule() {
         func rules(_ lines: String) -> [String] { Lint.findings("\(Lint.head)\(lines)\nrequest_route { exit; }\n").map(\.rule).filter { $0 == "unknown-engine" } }
         #expect(rules("cfgengine \"lua\"") == ["unknown-engine"])

@@ -190,6 +190,11 @@ private func shown(_ text: String) -> String {
         #expect(StaticChecks.run(config).map { config.sources.place($0.range).line } == [5])
     }
 
+    @Test func breakOutsideOfLoopsIsNoMistake() {
+        let found = StaticChecks.run(parse("request_route { if (1) break; while ($var(x)) { break; } }"))
+        #expect(found.map(\.rule) == ["break-outside"] && found.map(\.severity) == [.note])
+    }
+
     @Test func namesThatNeverResolveAreNoHosts() {
         #expect(rules("listen=udp:sip.example.invalid:5060\nrequest_route { ; }") == ["unresolvable-host"])
         #expect(rules("listen=udp:sip.example.org:5060\nrequest_route { ; }") == [])

@@ -20,6 +20,7 @@ public final class Script {
     private(set) var blocks: [BlockFacts] = []
     private var callsByName: [String: [Int]] = [:]
 
+    private lazy var moduleNames = Set(modules.map(\.name)).sorted()
     private var functionCache: [String: [(module: String, function: ModuleDescription.Function)]] = [:]
 
     private(set) lazy var graph = CallGraph(self)
@@ -49,7 +50,7 @@ public final class Script {
     func functions(named name: String) -> [(module: String, function: ModuleDescription.Function)] {
         if let known = functionCache[name] { return known }
         var list: [(module: String, function: ModuleDescription.Function)] = []
-        for module in Set(modules.map(\.name)).sorted() {
+        for module in moduleNames {
             for function in ModuleCatalog.module(module)?.functions(named: name) ?? [] { list.append((module, function)) }
         }
         functionCache[name] = list

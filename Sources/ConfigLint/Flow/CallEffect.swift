@@ -70,6 +70,7 @@ enum CallEffect {
         add("dp_translate enum_query i_enum_query lookup_user2 sd_lookup cr_route cr_nofallback_route pdt_prefix mt_match avp_pushto t_uac_send", .destination)
         add("lcr_load_gws lcr_next_gw subst_uri subst_user sethostporttrans sethpt cpl_process_register cpl_run_script", .destination)
         add("setuser setu rewriteuser strip prefix strip_tail set_send_socket", .destination)
+        add("I_scscf_select I_perform_user_authorization_request I_perform_location_information_request", .destination)
         add("t_is_canceled t_is_cancelled", .cancelCheck)
         add("t_check_trans t_lookup_request t_lookup_cancel t_precheck_trans", .checkTransaction)
         add("t_newtran", .newTransaction)

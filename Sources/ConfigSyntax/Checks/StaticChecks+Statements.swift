@@ -24,7 +24,12 @@ extension StaticChecks {
             checkCases(cases)
             breakable -= 1
         case .break:
-            if breakable == 0 { warning("break-outside", statement.range, "break stands in no loop and no switch, so it does nothing here", help: "use exit or return") }
+            if breakable == 0 {
+                diagnostics.append(
+                    Diagnostic(
+                        rule: "break-outside", severity: .note, range: statement.range, message: "break stands in no loop and no switch: it ends this route block with the code 0",
+                        help: "return and exit say what is meant"))
+            }
         case .return(let value), .exit(let value), .drop(let value):
             if let value, type(of: value) == .text {
                 error("type-mismatch", value.range, "a code is a number, found a text", help: "leave the quotes out, or convert it with (int)")

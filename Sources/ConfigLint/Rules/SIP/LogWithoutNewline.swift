@@ -15,7 +15,7 @@ struct LogWithoutNewline: Rule {
         guard script.setting("log_stderror")?.value.number == 1 else { return }
         var places: [SourceRange] = []
         for facts in script.calls("xlog", "xdbg", "xinfo", "xnotice", "xwarn", "xerr", "xcrit", "xalert", "xlogl") {
-            guard let last = facts.call.arguments.last, case .string(let text) = last.kind, !text.isEmpty, !text.reversed().drop(while: { $0 == " " || $0 == "\t" }).starts(with: "\n") else { continue }
+            guard let last = facts.call.arguments.last, case .string(let text) = last.kind, !text.isEmpty, text.utf8.last(where: { $0 != 32 && $0 != 9 }) != 10 else { continue }
             // a lone variable may bring its own line end
             if VariableReference(text) != nil { continue }
             places.append(last.range)
