@@ -62,6 +62,12 @@ import Testing
         #expect(rules("a\\r\\n ") == [])
     }
 
+    @Test func requestsMayBePutAside() {
+        func rules(_ lines: String) -> [String] { Lint.findings("\(Lint.head)\(lines)\nrequest_route { sl_send_reply(\"100\", \"Trying\"); exit; }\n").map(\.rule).filter { $0 == "only-provisional" } }
+        #expect(rules("") == ["only-provisional"])
+        #expect(rules("loadmodule \"ims_icscf.so\"") == [])
+    }
+
     @Test func enginesNeedTheirModule() {
         func rules(_ lines: String) -> [String] { Lint.findings("\(Lint.head)\(lines)\nrequest_route { exit; }\n").map(\.rule).filter { $0 == "unknown-engine" } }
         #expect(rules("cfgengine \"lua\"") == ["unknown-engine"])

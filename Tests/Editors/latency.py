@@ -21,6 +21,8 @@ def grown(text, lines):
     blocks = re.split(r'(?m)^(?=(?:request_route|route|reply_route|onreply_route|failure_route|branch_route|event_route|onsend_route)\b)', text)
     named = [block for block in blocks[1:] if re.match(r'(?:route|failure_route|branch_route|onreply_route)\[', block)]
     names = [re.match(r'\w+\[(\w+)\]', block).group(1) for block in named]
+    if not named:
+        raise SystemExit('the config has no named route blocks to repeat')
     out, number = text, 0
     while out.count('\n') < lines:
         number += 1
@@ -28,7 +30,7 @@ def grown(text, lines):
             for name in names:
                 block = re.sub(rf'(route\[|route\(|t_on_\w+\(")({name})\b', rf'\g<1>\g<2>_{number}', block)
             out += block
-    return '\n'.join(out.split('\n')[:lines]) + '\n' if not named else out
+    return out
 
 
 def main():
