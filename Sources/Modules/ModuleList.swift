@@ -61,6 +61,7 @@ public enum ModuleList {
         AVPOpsModule.self,
         TmrecModule.self,
         UACRedirectModule.self,
+        UACModule.self,
         CryptoModule.self,
         AsyncModule.self,
         DispatcherModule.self,

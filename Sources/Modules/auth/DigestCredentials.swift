@@ -16,6 +16,11 @@ public struct DigestCredentials {
 
     /// Reads a header's body.
     init(_ body: ByteView) throws(ParseError) {
+        try Self.forEachParameter(body) { name, value in store(name, value) }
+    }
+
+    /// Calls `visit` with each parameter behind the scheme `Digest`: its name, and its value without quotes.
+    static func forEachParameter(_ body: ByteView, _ visit: (ByteView, ByteView) -> Void) throws(ParseError) {
         let scheme = ByteView("Digest")
         let text = body.trimmed
         let follower = text[scheme.count]
@@ -25,8 +30,8 @@ public struct DigestCredentials {
             rest = rest.trimmedFront
             guard let (name, behind) = rest.split(at: ASCII.equals) else { throw .malformed }
             let start = behind.trimmedFront
-            guard let end = Self.valueEnd(start) else { throw .malformed }
-            store(name.trimmed, start.prefix(end).unquoted)
+            guard let end = valueEnd(start) else { throw .malformed }
+            visit(name.trimmed, start.prefix(end).unquoted)
             guard let comma = start.dropFirst(end).firstIndex(of: ASCII.comma) else { return }
             rest = start.dropFirst(end + comma + 1)
         }

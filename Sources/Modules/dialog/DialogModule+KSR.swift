@@ -49,6 +49,11 @@ extension DialogModule {
         store(dialog)
     }
 
+    /// Whether the callee sent a request of the dialog.
+    func isFromCallee(_ message: SIPMessage, of dialog: Dialog) -> Bool {
+        table.locked(dialog) { dialog.sender(callID: message.callID, fromTag: message.fromTag, toTag: message.toTag) == .callee }
+    }
+
     /// - Parameter value: nil removes it.
     func setVariable(_ name: ByteView, _ value: ByteView?, _ context: RouteContext) {
         func set(_ variables: inout DialogVariables) {

@@ -60,4 +60,31 @@ public struct TransactionHandle: Sendable {
     public func attach(_ observer: TransactionObserver) {
         transaction.locked { transaction.attachments.append(observer) }
     }
+
+    /// The first observer of that type.
+    func observer<Observer: TransactionObserver>(_ type: Observer.Type) -> Observer? {
+        transaction.locked {
+            for attachment in transaction.attachments { if let found = attachment as? Observer { return found } }
+            return nil
+        }
+    }
+}
+
+extension TMModule {
+    /// What a failure route is about.
+    struct FailedBranch {
+        /// Where the branch went.
+        let uri: ByteView
+        let code: Int
+        /// Nil if the failure was made up here, by a timeout for one.
+        let reply: StoredReply?
+    }
+
+    /// The branch that the failure route in hand is about; nil in other routes.
+    func failedBranch(_ context: RouteContext) -> FailedBranch? {
+        guard let state = existingState(context), let transaction = state.transaction, transaction.branches.indices.contains(state.pickedBranch)
+        else { return nil }
+        let branch = transaction.branches[state.pickedBranch]
+        return FailedBranch(uri: branch.uri, code: state.pickedCode, reply: branch.reply)
+    }
 }
