@@ -8,7 +8,6 @@ final class ConfigExerciser {
     private let server: LanguageServer
     private var version = 1
     private(set) var requests = 0
-    private(set) var runs = 0
     /// Texts without errors: those that `signalbox fmt` lays out anew.
     private(set) var formatted = 0
     /// Runs whose text reads differently after formatting, though it has no errors.
@@ -27,10 +26,11 @@ final class ConfigExerciser {
         _ = server.take(["id": 0, "method": "initialize", "params": ["capabilities": ["textDocument": ["completion": ["completionItem": ["snippetSupport": true]]]]]])
     }
 
-    /// - Parameter random: a number below the given one.
-    func run(_ bytes: [UInt8], _ random: (Int) -> Int) {
-        format(bytes)
-        runs += 1
+    /// - Parameters:
+    ///   - number: what the run is called in the lists.
+    ///   - random: a number below the given one.
+    func run(_ bytes: [UInt8], number: Int, _ random: (Int) -> Int) {
+        format(bytes, number)
         _ = JSONValue.parse(bytes)
         _ = LuaParser(bytes)
         let text = String(decoding: bytes, as: UTF8.self)
@@ -51,13 +51,13 @@ final class ConfigExerciser {
         server.checkNext { false }
     }
 
-    private func format(_ bytes: [UInt8]) {
+    private func format(_ bytes: [UInt8], _ number: Int) {
         let once = ConfigFormatter.format(bytes)
         let twice = ConfigFormatter.format(once)
         let isSame = ConfigFormatter.haveSameTokens(bytes, once, name: "fuzz", readFile: { _ in nil })
         guard ConfigParser.parse(name: "fuzz", bytes: bytes, readFile: { _ in nil }).errors.isEmpty else { return }
         formatted += 1
-        if !isSame { changed.append(runs) } else if twice != once { restless.append(runs) }
+        if !isSame { changed.append(number) } else if twice != once { restless.append(number) }
     }
 
     private func notify(_ method: String, _ parameters: JSONValue) { _ = server.take(["method": .string("textDocument/\(method)"), "params": parameters]) }

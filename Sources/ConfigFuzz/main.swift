@@ -1,7 +1,7 @@
 /// Feeds changed configs to the formatter, the parser, the linter and the editor server: `ConfigFuzz [COUNT [SEED [FOLDER [RUN]]]]`.
 ///
-/// A run is the same for the same seed; a crash or a hang is a bug. FOLDER holds configs and Lua scripts to begin with (`*.cfg`, `*.lua`),
-/// also in folders below it; they are cut into pieces, so that a run gets far. The text of run RUN is printed.
+/// A run is the same for the same seed and number; a crash or a hang is a bug. FOLDER holds configs and Lua scripts to begin with (`*.cfg`, `*.lua`),
+/// also in folders below it; they are cut into pieces, so that a run gets far. With RUN, only that run is done, and its text printed.
 import FuzzSupport
 
 let arguments = CommandLine.arguments
@@ -9,10 +9,13 @@ let count = arguments.count > 1 ? Int(arguments[1]) ?? 100_000 : 100_000
 let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
 var mutator = Mutator(seed: seed, corpus: Configs(folder: arguments.count > 3 ? arguments[3] : nil, size: 3000).texts, pieces: Configs.pieces)
 let exerciser = ConfigExerciser()
-for run in 0..<count {
+let only = arguments.count > 4 ? Int(arguments[4]) : nil
+for run in only.map({ $0..<($0 + 1) }) ?? 0..<count {
+    // each run has a seed of its own, so that it can be done alone
+    mutator.reseed((seed &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(truncatingIfNeeded: run) &* 0xD1B5_4A32_D192_ED03))
     let text = mutator.next()
-    if arguments.count > 4, Int(arguments[4]) == run { print(String(decoding: text, as: UTF8.self), terminator: "") }
-    exerciser.run(text) { mutator.random($0) }
+    if only != nil { print(String(decoding: text, as: UTF8.self)) }
+    exerciser.run(text, number: run) { mutator.random($0) }
 }
 print("\(count) configs, seed \(seed): \(exerciser.requests) requests answered, \(exerciser.formatted) without errors formatted")
 if !exerciser.changed.isEmpty { print("read differently after formatting: \(exerciser.changed.count), runs \(exerciser.changed.prefix(10))") }

@@ -14,6 +14,9 @@ public struct Mutator {
         self.pieces = pieces.map { Array($0.utf8) }
     }
 
+    /// Goes on as one made with this seed would.
+    public mutating func reseed(_ seed: UInt64) { state = seed &* 2 | 1 }
+
     /// xorshift64*
     public mutating func random(_ bound: Int) -> Int {
         state ^= state >> 12

@@ -28,6 +28,25 @@ import Testing
         #expect(ConfigFormatter.format(once).count <= once.count + 8)
     }
 
+    @Test(
+        "what a condition may hide, and what is never closed, reads the same afterwards",
+        arguments: [
+            // a text of a visible part holds a directive; a quote of a hidden part stands alone, up to the end or before a directive
+            "request_route {\n  xlog(\"a\n#!ifdef B\n>b  c\");\n  exit;\n}\n",
+            "#!ifdef WITH_NAT\nloadmodule \"nathelpe#!endif\nloadmodule   \"tm.so\"\n\n",
+            "#!ifdef A\nit's   none\n\n\n#!endif\nloadmodule   \"tm.so\"\n",
+            "#!ifdef A\n# see #!endif\nmodparam(\"a#!endif\nloadmodule \"a  b\"\n",
+            "#!ifdef A\nx \"\n\n\n",
+            "#!ifdef A\n/* x\n\n\n",
+            // a backslash continues a line only at its very end
+            "loadmodule \"tm.so\"\n\\", "#!define A b \\  \nloadmodule \"tm.so\"\n", "#!define A b \\\r\nloadmodule \"tm.so\"\n",
+        ])
+    func whatIsHiddenOrOpenStays(_ text: String) {
+        let once = ConfigFormatter.format(Array(text.utf8))
+        #expect(ConfigFormatter.haveSameTokens(Array(text.utf8), once, name: "a"), "\(String(decoding: once, as: UTF8.self))")
+        #expect(ConfigFormatter.format(once) == once)
+    }
+
     @Test func tokensAreCompared() {
         let a = Array("request_route { exit; }".utf8)
         #expect(ConfigFormatter.haveSameTokens(a, Array("request_route {\n\texit;\n}\n".utf8), name: "a"))

@@ -3,6 +3,9 @@
 ///
 /// Lines stay lines, and comments, directives and texts stay as they are: only white space between the parts of a line
 /// changes, and only where it cannot change what they mean. Formatting twice is formatting once.
+///
+/// A condition (`#!ifdef`) may hide text that is none: a quote there may stand alone. Where it depends on the defines whether a
+/// quoted text or a directive is meant, the rest of the file stays as it is.
 public struct ConfigFormatter {
     private typealias Part = LayoutScanner.Part
 
@@ -21,20 +24,32 @@ public struct ConfigFormatter {
     private var nesting = Nesting()
     private var conditions: [(start: Nesting, end: Nesting?)] = []
     private var emptyLines = 0
+    /// Open conditions at the part that is looked at, which may be ahead of what is written.
+    private var depth = 0
+    /// Whether a comment holds what would be a directive if the comment itself were hidden.
+    private var isDepthUnsure = false
 
     /// The text in the canonical layout.
     public static func format(_ bytes: [UInt8]) -> [UInt8] {
         var formatter = ConfigFormatter()
-        var line: [LayoutScanner.Part] = []
+        var line: [Part] = []
         for part in LayoutScanner.parts(bytes) {
             if part.kind == .lineEnd {
-                formatter.write(line)
+                formatter.write(line, hasSpaceAtEnd: part.hasSpace)
                 line = []
-            } else {
-                line.append(part)
+                continue
+            }
+            line.append(part)
+            if formatter.isAmbiguous(part) {
+                line[line.count - 1] = Part(kind: .word, text: bytes[part.range.lowerBound...], hasSpace: part.hasSpace)
+                break
             }
         }
-        if !line.isEmpty { formatter.write(line) }
+        if !line.isEmpty {
+            formatter.write(line, hasSpaceAtEnd: false)
+            // a backslash that ends the file continues nothing
+            if bytes.last == UInt8(ascii: "\\") { formatter.out.removeLast() }
+        }
         return formatter.out
     }
 
@@ -55,7 +70,7 @@ public struct ConfigFormatter {
 
     // MARK: Lines
 
-    private mutating func write(_ line: [Part]) {
+    private mutating func write(_ line: [Part], hasSpaceAtEnd: Bool) {
         guard let first = line.first else {
             emptyLines += 1
             return
@@ -71,7 +86,9 @@ public struct ConfigFormatter {
             indent(line)
             writeParts(line)
         }
-        out.append(10)
+        if out.last == UInt8(ascii: "\\"), hasSpaceAtEnd { out.append(32) }
+        // a text that is never closed goes to the end of the file, with its line ends
+        if out.last != 10 { out.append(10) }
     }
 
     private mutating func append(_ part: Part) {
@@ -79,10 +96,43 @@ public struct ConfigFormatter {
         switch part.kind {
         // one that is never closed goes to the end of the file, with its line ends
         case .comment: while let last = text.last, Lexer.isSpace(last) { text.removeLast() }
-        case .directive: while let last = text.last, last == 32 || last == 9 { text.removeLast() }
+        case .directive:
+            while let last = text.last, last == 32 || last == 9 { text.removeLast() }
+            // blanks keep a backslash from continuing the line
+            if text.last == UInt8(ascii: "\\"), text.count < part.text.count { text = part.text.prefix(text.count + 1) }
         default: break
         }
         out += text
+    }
+
+    /// Keeps account of conditions, and says whether it depends on the defines how the text goes on from a part.
+    private mutating func isAmbiguous(_ part: Part) -> Bool {
+        switch part.kind {
+        case .directive:
+            switch Self.word(part) {
+            case "ifdef", "ifndef", "ifexp": depth += 1
+            case "endif": depth = max(0, depth - 1)
+            default: break
+            }
+            return false
+        case .comment:
+            if depth > 0, Self.mayHoldDirective(part) { isDepthUnsure = true }
+            return false
+        case .word:
+            guard let quote = part.text.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return false }
+            // a quote on its own is one whose text the scanner saw broken off by a directive
+            return part.text.count == 1 || (depth > 0 || isDepthUnsure) && Self.mayHoldDirective(part)
+        case .mark, .lineEnd: return false
+        }
+    }
+
+    private static func mayHoldDirective(_ part: Part) -> Bool {
+        zip(part.text, part.text.dropFirst()).contains { ($0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "!")) && $1 == UInt8(ascii: "!") }
+    }
+
+    /// The name of a directive.
+    private static func word(_ directive: Part) -> String {
+        String(decoding: directive.text.dropFirst(2).prefix { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }, as: UTF8.self)
     }
 
     private mutating func appendSpaced(_ part: Part) {
@@ -92,8 +142,7 @@ public struct ConfigFormatter {
 
     /// Keeps account of `#!ifdef` and its kin: both arms of a condition begin where it stands.
     private mutating func note(_ directive: Part) {
-        let word = String(decoding: directive.text.dropFirst(2).prefix { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }, as: UTF8.self)
-        switch word {
+        switch Self.word(directive) {
         case "ifdef", "ifndef", "ifexp": conditions.append((nesting, nil))
         case "else":
             guard let last = conditions.indices.last else { return }

@@ -127,9 +127,15 @@ package struct LayoutScanner {
     }
 
     private mutating func skipLine(continued: Bool) {
-        while place < bytes.count, bytes[place] != 10 || (continued && bytes[place - 1] == 92) { place += 1 }
+        while place < bytes.count, bytes[place] != 10 || continued && isContinued { place += 1 }
         // blanks at the end are no part of it
         while place > 0, bytes[place - 1] == 13 { place -= 1 }
+    }
+
+    /// Whether the line end at hand, LF or CR LF, has a backslash before it.
+    private var isContinued: Bool {
+        let end = bytes[place - 1] == 13 ? place - 2 : place - 1
+        return end >= 0 && bytes[end] == UInt8(ascii: "\\")
     }
 
     /// Comments nest.
