@@ -39,6 +39,8 @@ public final class AVPStore: @unchecked Sendable {
         public var flags: UInt32 = 0
         /// Class and track of the selector-style AVPs (`$fu.x`, `$td.y`, `$g.z`); 0 for plain `$avp(x)`.
         public var track: UInt16 = 0
+        /// Whether a database has it too (avpops).
+        public fileprivate(set) var isStored = false
     }
 
     private let memory = Arena(capacity: 1024, largestKept: 64 * 1024)
@@ -94,11 +96,18 @@ public final class AVPStore: @unchecked Sendable {
     public func replace(at position: Int, with value: Value) {
         guard entries.indices.contains(position) else { return }
         entries[position].value = keep(value)
+        entries[position].isStored = false
     }
 
     public func setFlags(at position: Int, _ flags: UInt32) {
         guard entries.indices.contains(position) else { return }
         entries[position].flags = flags
+    }
+
+    /// Notes that a database has the value too.
+    public func markStored(at position: Int) {
+        guard entries.indices.contains(position) else { return }
+        entries[position].isStored = true
     }
 
     public func remove(at position: Int) {
