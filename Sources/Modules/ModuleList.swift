@@ -67,6 +67,8 @@ public enum ModuleList {
         DispatcherModule.self,
         XHTTPModule.self,
         SQLOpsModule.self,
+        PDTModule.self,
+        MTreeModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
