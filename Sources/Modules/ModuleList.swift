@@ -69,6 +69,7 @@ public enum ModuleList {
         SQLOpsModule.self,
         PDTModule.self,
         MTreeModule.self,
+        UserBlocklistModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
