@@ -70,6 +70,7 @@ public enum ModuleList {
         PDTModule.self,
         MTreeModule.self,
         UserBlocklistModule.self,
+        DialplanModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

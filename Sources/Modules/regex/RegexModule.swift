@@ -83,28 +83,3 @@ public final class RegexModule: Module, @unchecked Sendable {
         return pattern.matches(text.string) ? 1 : -1
     }
 }
-
-/// A compiled expression.
-final class PerlPattern: @unchecked Sendable {
-    struct Options: Sendable {
-        var ignoresCase = false
-        var anchorsMatchLineEnds = false
-        var dotMatchesLineEnds = false
-        /// Blanks and comments in the expression do not count.
-        var isExtended = false
-    }
-
-    // never changed; the engine keeps no state in it
-    private let regex: Regex<AnyRegexOutput>
-
-    /// - Throws: what the engine says about a bad expression.
-    init(_ source: String, _ options: Options) throws {
-        regex = try Regex((options.isExtended ? "(?x)" : "") + source)
-            .ignoresCase(options.ignoresCase)
-            .anchorsMatchLineEndings(options.anchorsMatchLineEnds)
-            .dotMatchesNewlines(options.dotMatchesLineEnds)
-            .matchingSemantics(.unicodeScalar)
-    }
-
-    func matches(_ text: String) -> Bool { (try? regex.firstMatch(in: text)) != nil }
-}

@@ -10,15 +10,8 @@ import Glibc
 /// The replacement may hold groups (`\0` to `\9`), `\u` for the request URI, `\n`, `\r`, `\t`, and variables. Flags: `g` for all
 /// matches, `i` to ignore case, `s` to let `.` match line ends.
 public final class SubstitutionExpression: Sendable {
-    private enum Piece: Sendable {
-        case literal(OwnedBytes)
-        case group(Int)
-        case requestURI
-        case variable(Variable)
-    }
-
     private let expression: RegularExpression
-    private let pieces: [Piece]
+    private let replacement: ReplacementText
     private let isGlobal: Bool
 
     /// - Parameter allowsVariables: whether `$` starts a variable in the replacement.
@@ -42,7 +35,7 @@ public final class SubstitutionExpression: Sendable {
         }
         self.isGlobal = isGlobal
         expression = try RegularExpression(Self.unescaped(bytes[1..<middle], mark), flags: flags)
-        pieces = try Self.parse(Array(bytes[(middle + 1)..<last]), allowsVariables ? registry : nil)
+        replacement = try ReplacementText(Array(bytes[(middle + 1)..<last]), allowsVariables ? registry : nil)
     }
 
     /// Index of the next separator that no backslash precedes.
@@ -72,64 +65,6 @@ public final class SubstitutionExpression: Sendable {
         return String(decoding: out, as: UTF8.self)
     }
 
-    private static func parse(_ bytes: [UInt8], _ registry: Registry?) throws -> [Piece] {
-        var pieces: [Piece] = []
-        var literal: [UInt8] = []
-        func flush() {
-            if !literal.isEmpty { literal.withUnsafeBufferPointer { pieces.append(.literal(OwnedBytes(ByteView($0)))) } }
-            literal = []
-        }
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == ASCII.backslash, index + 1 < bytes.count {
-                let next = bytes[index + 1]
-                switch next {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    flush()
-                    pieces.append(.group(Int(next) - 48))
-                case UInt8(ascii: "u"):
-                    flush()
-                    pieces.append(.requestURI)
-                case UInt8(ascii: "n"): literal.append(ASCII.lineFeed)
-                case UInt8(ascii: "r"): literal.append(ASCII.carriageReturn)
-                case UInt8(ascii: "t"): literal.append(ASCII.tab)
-                default: literal.append(next)
-                }
-                index += 2
-            } else if byte == UInt8(ascii: "$"), let registry {
-                let end = variableEnd(bytes, index)
-                flush()
-                pieces.append(.variable(try registry.variable(String(decoding: bytes[index..<end], as: UTF8.self))))
-                index = end
-            } else {
-                literal.append(byte)
-                index += 1
-            }
-        }
-        flush()
-        return pieces
-    }
-
-    /// Behind the variable that starts at `start`.
-    private static func variableEnd(_ bytes: [UInt8], _ start: Int) -> Int {
-        var end = start + 1
-        func passParentheses() {
-            var depth = 0
-            while end < bytes.count {
-                if bytes[end] == UInt8(ascii: "(") { depth += 1 }
-                if bytes[end] == UInt8(ascii: ")") { depth -= 1 }
-                end += 1
-                if depth == 0 { return }
-            }
-        }
-        if end < bytes.count, bytes[end] != UInt8(ascii: "(") {
-            while end < bytes.count, ASCII.isAlphanumeric(bytes[end]) || [95, 46, 63].contains(bytes[end]) { end += 1 }
-        }
-        if end < bytes.count, bytes[end] == UInt8(ascii: "(") { passParentheses() }
-        return end
-    }
-
     /// Each match (the first only, without flag g) and what takes its place; nil if the expression matches an empty text.
     func matches(_ text: ByteView, _ context: RouteContext) -> [(Range<Int>, ByteView)]? {
         var found: [(Range<Int>, ByteView)] = []
@@ -139,24 +74,11 @@ public final class SubstitutionExpression: Sendable {
                 context.log(.error, "textops", "\"\(expression.pattern)\" matches nothing at all: nothing is substituted")
                 return nil
             }
-            found.append((whole, replacement(groups, text, context)))
+            found.append((whole, replacement.text(context) { groups[$0].map { text[$0] } }))
             if !isGlobal { break }
             place = whole.upperBound
         }
         return found
-    }
-
-    private func replacement(_ groups: [Range<Int>?], _ text: ByteView, _ context: RouteContext) -> ByteView {
-        var out = ByteBuilder(context.arena)
-        for piece in pieces {
-            switch piece {
-            case .literal(let literal): out.append(literal.view)
-            case .group(let number): if let range = groups[number] { out.append(text[range]) }
-            case .requestURI: if context.message.isRequest { out.append(context.message.currentURI) }
-            case .variable(let variable): out.append(variable.value(context).text(in: context.arena))
-            }
-        }
-        return out.finish()
     }
 
     /// The changed text; nil if nothing matches.
