@@ -71,6 +71,7 @@ public enum ModuleList {
         MTreeModule.self,
         UserBlocklistModule.self,
         DialplanModule.self,
+        ManglerModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
