@@ -102,8 +102,13 @@ public final class NativeEngine: RouteEngine, @unchecked Sendable {
                 definitions.append((definition, block, later))
             } else {
                 if program.blocks[kind]?[definition.name] != nil {
-                    let name = definition.name.isEmpty ? definition.kind.rawValue : "\(definition.kind.rawValue)[\(definition.name)]"
-                    report("duplicate-route", definition.nameRange, "\(name) is defined twice", "remove one of them")
+                    if definition.name.isEmpty, let first = definitions.firstIndex(where: { $0.definition.kind == definition.kind && $0.definition.name.isEmpty }) {
+                        // more statements for the block without a name
+                        definitions[first].definition.body += definition.body
+                        definitions[first].loadedLater.formIntersection(later)
+                    } else {
+                        report("duplicate-route", definition.nameRange, "\(definition.kind.rawValue)[\(definition.name)] is defined twice", "remove one of them")
+                    }
                     continue
                 }
                 let block = NativeBlock(name: definition.name, kind: kind, file: file)

@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Testing
 
 @testable import ConfigLint
@@ -21,6 +22,11 @@ import Testing
         Sample(rule: "self-comparison", wrong: "if ($fU == $fU) exit;", right: "if ($fU == $tU) exit;"),
         Sample(rule: "impossible-condition", wrong: "if ($rm != \"INVITE\" || $rm != \"BYE\") exit;", right: "if ($rm != \"INVITE\" && $rm != \"BYE\") exit;"),
         Sample(rule: "method-case", wrong: "if ($rm == \"invite\") exit;", right: "if ($rm == \"INVITE\") exit;"),
+        Sample(rule: "method-case", wrong: "if (\"invite\" == $rm) exit;", right: "if (\"INVITE\" == $rm) exit;"),
+        Sample(rule: "method-case", wrong: "if (is_method(\"INVITE|Bye\")) exit;", right: "if (is_method(\"INVITE|BYE\")) exit;"),
+        Sample(rule: "variable-index", wrong: "if ($(ru[0]) == \"a\") exit;", right: "if ($(hdr(Via)[0]) == \"a\") exit;"),
+        Sample(rule: "variable-index", wrong: "if ($(xavp(a=>b)[0]) == \"a\") exit;", right: "if ($xavp(a[0]=>b) == \"a\") exit;"),
+        Sample(rule: "variable-index", wrong: "if ($(hdr(Via)[+1]) == \"a\") exit;", right: "if ($(hdr(Via)[-1]) == \"a\") exit;"),
         Sample(rule: "unescaped-dot", wrong: "if ($rd =~ \"^a.example.com$\") exit;", right: "if ($rd =~ \"^a\\.example\\.com$\") exit;"),
         Sample(rule: "perl-class", wrong: "if ($rU =~ \"^\\d+$\") exit;", right: "if ($rU =~ \"^[0-9]+$\") exit;"),
         Sample(rule: "bitwise-logic", wrong: "if ($si == \"a\" & $rU == \"b\") exit;", right: "if ($si == \"a\" && $rU == \"b\") exit;"),
@@ -45,6 +51,8 @@ import Testing
         Sample(rule: "return-code-zero", wrong: "if (lookup(\"location\") == 0) exit;", right: "if (lookup(\"location\") < 0) exit;"),
         Sample(rule: "only-provisional", wrong: hops + "if ($rU == \"a\") { sl_send_reply(\"180\", \"x\"); exit; }\nif (!t_relay()) sl_reply_error();", right: hops + "if ($rU == \"a\") { sl_send_reply(\"180\", \"x\"); }\nif (!t_relay()) sl_reply_error();"),
         Sample(rule: "wrong-arrow", wrong: "$xavp(a->b) = 1;", right: "$xavp(a=>b) = 1;"),
+        Sample(rule: "wrong-arrow", wrong: "if ($xavp(a>b) == 1) exit;", right: "if ($xavp(a=>b) == 1) exit;"),
+        Sample(rule: "wrong-arrow", wrong: "if ($xavu(a=b) == 1) exit;", right: "if ($xavu(a=>$(hdr(X){s.len})) == 1) exit;"),
         Sample(rule: "header-name-with-colon", wrong: "if ($hdr(Subject:) != $null) exit;", right: "if ($hdr(Subject) != $null) exit;"),
         Sample(rule: "bad-destination", wrong: "$ru = \"100\";", right: "$ru = \"sip:100@example.com\";"),
         Sample(rule: "transformation-outside", wrong: "xlog(\"L_INFO\", \"$ru{uri.user}\\n\");", right: "xlog(\"L_INFO\", \"$(ru{uri.user})\\n\");"),
@@ -66,6 +74,27 @@ import Testing
         func rules(_ lines: String) -> [String] { Lint.findings("\(Lint.head)\(lines)\nrequest_route { sl_send_reply(\"100\", \"Trying\"); exit; }\n").map(\.rule).filter { $0 == "only-provisional" } }
         #expect(rules("") == ["only-provisional"])
         #expect(rules("loadmodule \"ims_icscf.so\"") == [])
+    }
+
+    @Test func tablesAreDeclared() {
+        func rules(_ lines: String) -> [String] {
+            Lint.findings("\(Lint.head)loadmodule \"htable.so\"\nmodparam(\"htable\", \"htable\", \"ban=>size=8;\")\n\(lines)\n").map(\.rule).filter { $0 == "undeclared-table" }
+        }
+        #expect(rules("event_route[htable:expired:bans] { exit; }") == ["undeclared-table"])
+        #expect(rules("event_route[htable:expired:ban] { exit; }") == [])
+        #expect(rules("request_route { if ($shtinc(bans=>$si) > 3) exit; }") == ["undeclared-table"])
+    }
+
+    @Test func portsOfPacketsAreMerelyUnknownElsewhere() {
+        func severity(_ test: String) -> [Diagnostic.Severity] { Lint.findings("\(Lint.head)request_route { if (\(test)) exit; }\n").filter { $0.rule == "onsend-only" }.map(\.severity) }
+        #expect(severity("to_ip == 10.0.0.1") == [.error])
+        #expect(severity("to_port == 5060") == [.warning])
+    }
+
+    @Test func refusedNamesAreErrors() {
+        func severity(_ name: String) -> Diagnostic.Severity? { Lint.findings("\(Lint.head)request_route { if (\(name) == 1) exit; }\n").first { $0.rule == "wrong-arrow" }?.severity }
+        #expect(severity("$xavp(a=b)") == .error)
+        #expect(severity("$xavp(a->b)") == .warning)
     }
 
     @Test func enginesNeedTheirModule() {

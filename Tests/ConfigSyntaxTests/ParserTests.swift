@@ -41,6 +41,11 @@ private func shown(_ text: String) -> String {
         #expect(texts(#"$var(a) = "\101\1";"#) == [#"A\1"#])
     }
 
+    @Test func aSubstitutionThatMatchesNothingLeavesTextsAlone() {
+        #expect(parse("#!subst \"!!x!g\"\nrequest_route { ; }").errors.isEmpty)
+        #expect(parse("#!subst \"!!x!g\"\n#!subst \"!b*!x!\"\nlog_name=\"abc\"\n").items.contains { if case .setting("log_name", .string("abc")) = $0.kind { true } else { false } })
+    }
+
     @Test func numbers() {
         #expect(shown("0x1f + 017 + 101b + 10") == "(((31 + 15) + 5) + 10)")
     }
@@ -148,6 +153,25 @@ private func shown(_ text: String) -> String {
         #expect(parse("#!define A-B 1\nrequest_route { ; }\n").errors.map(\.rule) == ["define-name"])
     }
 
+    @Test func streamForwardsNeedADestination() {
+        #expect(lines("request_route {\n forward();\n forward_tcp();\n forward_udp(uri:host);\n}\n") == [3])
+    }
+
+    @Test func hostsAndGroupsAreToldApart() {
+        func items(_ text: String) -> Int { parse("\(text)\nrequest_route { ; }").errors.isEmpty ? parse(text).items.count : -1 }
+        #expect(items("alias=a.b alias=c.d") == 2)
+        #expect(items("alias=a.b c.d\ndebug=2") == 2)
+        #expect(items("alias=a.b\nc.d = 2") == 2)
+    }
+
+    @Test func numbersOfCustomParametersHaveNoSign() {
+        #expect(lines("a.b = 1\na.c = -1\nrequest_route { ; }\n") == [2])
+    }
+
+    @Test func namesOfOtherServersAreUnknown() {
+        #expect(parse("bind=10.0.0.1\nrequest_route { ; }").errors.map(\.rule) == ["unknown-parameter"])
+    }
+
     @Test func deepNestingIsAnError() {
         let text = String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000)
         #expect(parse("request_route { $var(x) = \(text); }").errors.contains { $0.rule == "nesting" })
@@ -176,6 +200,7 @@ private func shown(_ text: String) -> String {
     @Test func placesOfKeywordsAndCommands() {
         #expect(rules("request_route { if (snd_ip == 10.0.0.1) exit; }") == ["wrong-route"])
         #expect(rules("onsend_route { if (snd_ip == 10.0.0.1) exit; }") == [])
+        #expect(rules("request_route { if (snd_port == 5060) exit; }") == [])
         #expect(rules("onsend_route { setuser(\"x\"); }") == ["wrong-route"])
     }
 
@@ -199,5 +224,19 @@ private func shown(_ text: String) -> String {
         #expect(rules("listen=udp:sip.example.invalid:5060\nrequest_route { ; }") == ["unresolvable-host"])
         #expect(rules("listen=udp:sip.example.org:5060\nrequest_route { ; }") == [])
         #expect(rules("request_route { force_send_socket(udp:host.invalid:5060); }") == ["unresolvable-host"])
+    }
+
+    @Test(arguments: ["\"udp:10.0.0.1:5060\"", "udp:\"10.0.0.1:5060\"", "*:5060", "5060", "\"\""]) func whatIsNoHostCannotBeListenedOn(_ address: String) {
+        #expect(rules("listen=\(address)\nrequest_route { ; }") == ["unresolvable-host"])
+    }
+
+    @Test(arguments: ["\"10.0.0.1\":5060", "udp:\"a.example\"", "\"[::1]\":5060", "\"2001:db8::1\"", "eth0", "*:*:5060"]) func hostsCanBeListenedOn(_ address: String) {
+        #expect(rules("listen=\(address)\nrequest_route { ; }") == [])
+    }
+
+    @Test func flagsAreDeclaredOnce() {
+        #expect(rules("flags A:1, A:2\nrequest_route { ; }") == ["duplicate-flag"])
+        #expect(rules("flags A\nflags A\nrequest_route { ; }") == ["duplicate-flag"])
+        #expect(rules("flags A\navpflags A\nrequest_route { ; }") == [])
     }
 }

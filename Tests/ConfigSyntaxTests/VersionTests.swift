@@ -11,6 +11,7 @@ import Testing
     @Test(arguments: [
         ("#!define A 1\n#!undef A\n#!define A 2\nrequest_route { exit; }\n", "define-again 23"), ("#!defexp N 1+1\nchildren=N\nrequest_route { exit; }\n", "parameter-type 24"),
         ("#!ifexp 1\nrequest_route { exit; }\n#!endif\n", "stray-endif 34"), ("return_mode=1\nrequest_route { exit; }\n", "newer-than-target 0"),
+        ("async_tkv_gname=\"a\"\nrequest_route { exit; }\n", "newer-than-target 0"),
     ])
     func whatCameLaterIsNotThere(_ text: String, _ error: String) {
         #expect(rules(text, [5, 6]) == [error])

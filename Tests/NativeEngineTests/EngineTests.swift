@@ -8,6 +8,10 @@ import Testing
         ScriptRun("#!KAMAILIO\nrequest_route { \(body) }\n\(routes)").run().lines
     }
 
+    @Test func blocksWithoutANameAreOne() {
+        #expect(lines("say(\"a\");", "request_route { say(\"b\"); exit; }\nroute { say(\"c\"); }") == ["a", "b"])
+    }
+
     @Test func conversions() {
         #expect(lines("$var(s) = \"17\"; $var(a) = $var(s) + 1; say(\"$var(a)\"); $var(a) = 1 + $var(s); say(\"$var(a)\");") == ["171", "18"])
         #expect(lines("$var(a) = 2147483647 + 1; say(\"$var(a)\");") == ["-2147483648"])

@@ -830,8 +830,8 @@ extension RuleList {
             page: #"""
                 A method in small letters
 
-                Methods are case sensitive, and `$rm` has them in capitals: it is never equal to `"invite"`. (`method ==` and `=~` ignore
-                case, `==` of a variable does not.)
+                Methods are case sensitive, and `$rm` has them in capitals: it is never equal to `"invite"`, and `is_method("Invite")` is
+                never true. (`method ==` and `=~` ignore case, `==` of a variable does not.)
 
                 Instead: write the method in capitals.
 
@@ -1039,8 +1039,9 @@ extension RuleList {
             page: #"""
                 Keywords and commands at the wrong side of `onsend_route`
 
-                `snd_ip`, `to_ip` and their kin describe the packet that is being sent and exist in an `onsend_route` only. There, in turn, the
-                message cannot be rewritten or routed any more.
+                `snd_ip`, `to_ip` and their kin describe the packet that is being sent and exist in an `onsend_route` only: elsewhere the
+                addresses stop the start, and tests of ports and transports are false. In it, in turn, the message cannot be rewritten or
+                routed any more.
 
                 Instead: rewrite before the message is sent.
 
@@ -1541,7 +1542,7 @@ extension RuleList {
                 A hash table that is not declared
 
                 `$sht(table=>key)` and the `sht_` functions need the table to be declared by a parameter of htable. Without that they fail
-                when the message comes.
+                when the message comes, and `event_route[htable:expired:table]` never runs.
 
                 Instead: `modparam("htable", "htable", "NAME=>size=8;")`.
 
@@ -1715,6 +1716,18 @@ extension RuleList {
                     listen=tcp:127.0.0.1:5060
                 """#),
         Entry(
+            rule: VariableIndex.self, group: "Variables",
+            page: #"""
+                An index on a variable that holds one value
+
+                `$(hdr(Via)[1])` picks one of several values. Variables that hold one value take no index, and those of `$xavp(a=>b)` stand
+                behind its names: `$xavp(a[0]=>b[1])`. An index is a number, from the end if it is negative, or `*`; `+1` is none.
+
+                Instead: leave the index out, or put it behind the name.
+
+                    if ($(ru[0]) == "sip:a@example.com") { ... }
+                """#),
+        Entry(
             rule: VariableKeepsOldValue.self, group: "Variables",
             page: #"""
                 A script variable with the value of an earlier message
@@ -1755,7 +1768,8 @@ extension RuleList {
             page: #"""
                 `->` where `=>` is meant
 
-                The parts of an `$xavp(a=>b)` or a `$sht(table=>key)` are joined by `=>`. With another arrow the whole is one name.
+                The parts of an `$xavp(a=>b)` or a `$sht(table=>key)` are joined by `=>`. With another arrow the whole is one name, and with
+                a lone `=` none at all.
 
                 Instead: write `=>`.
 

@@ -30,10 +30,9 @@ struct Suppressions {
 
     /// `-- signalbox:ignore rule-name` in a Lua script holds for its line and the next one.
     private mutating func takeLua(_ file: LuaScripts.File) {
-        let bytes = sources.files[Int(file.source)].bytes
-        guard String(decoding: bytes, as: UTF8.self).contains(Self.mark) else { return }
-        for (number, bytes) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-            let line = String(decoding: bytes, as: UTF8.self)
+        let text = String(decoding: sources.files[Int(file.source)].bytes, as: UTF8.self)
+        guard text.contains(Self.mark) else { return }
+        for (number, line) in text.textLines.enumerated() {
             guard let start = line.firstRange(of: "--"), let names = Self.names(String(line[start.lowerBound...])) else { continue }
             for one in [number + 1, number + 2] { lines[Key(file: file.source, line: one), default: []].formUnion(names) }
         }

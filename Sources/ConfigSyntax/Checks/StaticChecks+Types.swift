@@ -26,15 +26,10 @@ extension StaticChecks {
         }
     }
 
-    /// Where a message goes is known while it is sent only.
+    /// Where a message goes is known while it is sent only. Ports and transports are false elsewhere, the addresses refused.
     private mutating func checkPlace(_ keyword: Keyword, _ range: SourceRange) {
-        switch keyword {
-        case .sendIP, .sendPort, .sendProto, .sendAF, .toIP, .toPort, .toProto, .toAF:
-            if routeKind != .onSend {
-                error("wrong-route", range, "\(keyword.rawValue) is known in onsend_route only", help: "elsewhere $du, $fs and $rd tell where a message will go")
-            }
-        default: break
-        }
+        guard routeKind != .onSend, keyword == .sendIP || keyword == .toIP else { return }
+        error("wrong-route", range, "\(keyword.rawValue) is known in onsend_route only", help: "elsewhere $du, $fs and $rd tell where a message will go")
     }
 
     /// Core commands that `onsend_route` may use; functions of modules have their own rules.
@@ -49,7 +44,9 @@ extension StaticChecks {
         if call.name == "route" { checkRouteCall(call) }
         switch call.name {
         case "force_send_socket":
-            if let argument = call.arguments.first, case .string(let text) = argument.kind {
+            for argument in call.arguments {
+                _ = type(of: argument)
+                guard case .string(let text) = argument.kind else { continue }
                 for host in AddressSpec(text: text, range: argument.range).hosts { checkOwnHost(host, argument.range) }
             }
         case "setflag", "resetflag", "isflagset": call.arguments.first.map { checkFlag($0, isAVP: false) }

@@ -26,6 +26,17 @@ extension StaticChecks {
         error("unresolvable-host", range, "\(host) is no host: names under .invalid never resolve", help: "give an address or an interface of the server")
     }
 
+    /// A host of `listen`, where only brackets or parts outside of the quotes give a port.
+    mutating func checkListenHost(_ host: String, _ range: SourceRange) {
+        checkOwnHost(host, range)
+        let isIPv6 = host.utf8.filter { $0 == UInt8(ascii: ":") }.count > 1 && host.allSatisfy { $0.isHexDigit || ":.[]".contains($0) }
+        if host.contains(":"), !isIPv6 {
+            error("unresolvable-host", range, "\"\(host)\" is no host: quotes hold the host alone", help: "write udp:HOST:PORT without quotes, or udp:\"HOST\":PORT")
+        } else if host.allSatisfy(\.isNumber) {
+            error("unresolvable-host", range, "\"\(host)\" is no host", help: "a port stands behind a host: listen=udp:0.0.0.0:5060")
+        }
+    }
+
     private mutating func check(_ value: String, _ allowed: Set<String>, _ name: String, _ range: SourceRange) {
         guard !allowed.contains(value) else { return }
         error(

@@ -59,7 +59,7 @@ public struct StaticChecks {
                 routeKind = route.kind
                 checkStatements(route.body)
             case .listen(let specs):
-                for spec in specs { for host in spec.address.hosts { checkOwnHost(host, spec.address.range) } }
+                for spec in specs { for host in spec.address.hosts { checkListenHost(host, spec.address.range) } }
             case .alias, .loadModule, .loadPath: break
             }
         }
@@ -70,7 +70,8 @@ public struct StaticChecks {
             if let number = flag.number, number > 31 {
                 error("flag-range", range, "flag \(flag.name) has number \(number)", help: "flags go from 0 to 31")
             }
-            if isAVP { avpFlags.insert(flag.name) } else { flags.insert(flag.name) }
+            let isNew = isAVP ? avpFlags.insert(flag.name).inserted : flags.insert(flag.name).inserted
+            if !isNew { error("duplicate-flag", range, "flag \(flag.name) is declared already", help: "declare it once") }
         }
     }
 

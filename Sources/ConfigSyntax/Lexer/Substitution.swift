@@ -24,7 +24,7 @@ struct Substitution {
     /// Nil if the text is no substitution or its pattern no regular expression.
     /// - Parameter variable: the value of `$env(NAME)`, `$def(NAME)` and `$defn(NAME)` in the replacement.
     init?(_ text: String, variable: (_ kind: String, _ name: String) -> String?) {
-        guard let parts = Self.parts(text), parts[0].count > 0 else { return nil }
+        guard let parts = Self.parts(text) else { return nil }
         var flags = REG_EXTENDED | REG_NEWLINE
         var global = false
         for flag in parts[2] {
@@ -111,7 +111,7 @@ struct Substitution {
         return pieces
     }
 
-    /// The text with the first match (or all) replaced; nil if nothing matches.
+    /// The text with the first match (or all) replaced; nil if nothing matches, or a match is empty.
     func apply(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
@@ -126,6 +126,7 @@ struct Substitution {
             guard code == 0 else { break }
             found = true
             let start = Int(ranges[0].rm_so), end = Int(ranges[0].rm_eo)
+            if end == start { return nil }
             out += rest[0..<start]
             for piece in replacement {
                 switch piece {
@@ -134,12 +135,7 @@ struct Substitution {
                     if ranges[number].rm_so >= 0 { out += rest[Int(ranges[number].rm_so)..<Int(ranges[number].rm_eo)] }
                 }
             }
-            if end == start {
-                if start < rest.count - 1 { out.append(rest[start]) }
-                place += end + 1
-            } else {
-                place += end
-            }
+            place += end
             if !isGlobal { break }
         }
         guard found else { return nil }

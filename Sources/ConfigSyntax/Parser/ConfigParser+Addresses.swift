@@ -91,15 +91,12 @@ extension ConfigParser {
         }
     }
 
-    /// Whether `name.` at the end of a list begins a custom parameter, `group.name = value`: the line tells.
+    /// Whether `name.` at the end of a list begins a custom parameter, `group.name = value`: a `=` behind the second name tells.
     private func isAssignmentAhead() -> Bool {
-        let bytes = lexer.sources.files[Int(token.range.file)].bytes
-        var index = Int(token.range.end)
-        while index < bytes.count, bytes[index] != 10, bytes[index] != UInt8(ascii: ";") {
-            if bytes[index] == UInt8(ascii: "=") { return true }
-            index += 1
-        }
-        return false
+        let rest = lexer.sources.files[Int(token.range.file)].bytes.dropFirst(Int(token.range.end))
+        func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
+        let name = rest.drop(while: isBlank).dropFirst().drop(while: isBlank)
+        return name.drop(while: Lexer.isAlphanumeric).drop(while: isBlank).first == UInt8(ascii: "=")
     }
 
     mutating func listen(_ start: SourceRange) throws(Skip) {
@@ -144,7 +141,7 @@ extension ConfigParser {
 
     mutating func aliases(_ start: SourceRange) throws(Skip) {
         var specs: [AddressSpec] = []
-        while isAddressStart() { specs.append(try addressSpec(splitsTexts: false)) }
+        while isAddressStart() { specs.append(try addressSpec()) }
         guard !specs.isEmpty else { throw fail("expected a host name, found \(describe(token))", help: "alias=\"sip.example.org\"") }
         if at(",") { throw fail("names are not separated by commas", help: "put blanks between them, or write one alias for each") }
         items.append(ConfigItem(.alias(specs), start.through(previous)))
@@ -162,10 +159,9 @@ extension ConfigParser {
         return AddressSpec(transport: "", hosts: [host], port: port, range: start.through(previous))
     }
 
-    /// `[transport:]host[:port]`, or several hosts in parentheses.
-    /// - Parameter splitsTexts: whether a text in quotes may hold transport and port too. In an `alias` it is all host, so that
-    ///   `alias="example.org:5060"` matches nothing, as in the reference.
-    private mutating func addressSpec(splitsTexts: Bool = true) throws(Skip) -> AddressSpec {
+    /// `[transport:]host[:port]`, or several hosts in parentheses. A text in quotes is all host: `alias="example.org:5060"`
+    /// matches nothing.
+    private mutating func addressSpec() throws(Skip) -> AddressSpec {
         let start = token.range
         var transport = ""
         if at("*") || (token.kind == .identifier && Keywords.transports.contains(token.text)) {
@@ -176,14 +172,6 @@ extension ConfigParser {
             transport = word == "*" ? "" : word
             advance()
             try expect(":", "after the transport")
-        }
-        if token.kind == .string, transport.isEmpty {
-            let text = token.text
-            advance()
-            var spec = splitsTexts ? AddressSpec(text: text, range: start) : AddressSpec(transport: "", hosts: [text], port: -1, range: start)
-            if accept(":") { spec.port = try port() }
-            checkPort(spec.port == -1 ? 0 : spec.port, start)
-            return spec
         }
         var hosts: [String] = []
         if accept("(") {

@@ -159,10 +159,11 @@ extension ConfigParser {
             value = .string(token.text)
             advance()
         } else {
-            guard at("-") || token.kind == .number || Keywords.boolean(token.text) != nil else {
-                throw fail("expected a number or a text in quotes, found \(describe(token))")
+            guard let number = plainNumber() else {
+                throw fail(
+                    "expected a number or a text in quotes, found \(describe(token))", help: at("-") ? "a custom parameter's number has no sign; write it as a text" : "")
             }
-            value = .number(try signedNumber())
+            value = .number(number)
         }
         if at(",") { throw fail("expected the end of the value, found \",\"", help: "a custom parameter holds one number or text") }
         var description = ""

@@ -64,7 +64,8 @@ package struct CoreCommand: Sendable {
         func add(_ names: String, _ command: CoreCommand) {
             for name in names.split(separator: " ") { table[String(name)] = command }
         }
-        add("forward forward_udp forward_tcp forward_tls forward_sctp", CoreCommand(arguments: [.host, .port], optional: 2))
+        add("forward", CoreCommand(arguments: [.host, .port], optional: 2))
+        add("forward_udp forward_tcp forward_tls forward_sctp", CoreCommand(arguments: [.host, .port], optional: 1))
         add("log", CoreCommand(arguments: [.text], leading: .number))
         add("error", CoreCommand(arguments: [.text, .text]))
         add("setflag resetflag isflagset", CoreCommand(arguments: [.flag]))

@@ -43,7 +43,7 @@ public enum CoreParameters {
 
     private static let kinds: [String: Kind] = {
         var table: [String: Kind] = [
-            "listen": .listen, "bind": .listen, "alias": .alias, "domain": .alias, "log_facility": .word, "tos": .numberOrWord,
+            "listen": .listen, "alias": .alias, "log_facility": .word, "tos": .numberOrWord,
             "advertised_address": .address, "tcp_source_ipv4": .address, "tcp_source_ipv6": .address, "udp_mtu_try_proto": .transport,
             "tls_method": .tlsMethod,
         ]
@@ -92,7 +92,7 @@ public enum CoreParameters {
         """
 
     private static let texts = """
-        async_tkv_evcb async_tkv_gname async_workers_group hdr_name_extra_chars ipv6_hex_style log_engine_data log_engine_type
+        async_workers_group hdr_name_extra_chars ipv6_hex_style log_engine_data log_engine_type
         log_name log_prefix server_header stats_name_separator tls_ca_list tls_certificate tls_private_key
         uri_host_extra_chars user_agent_header version_table xavp_via_fields xavp_via_params xavp_via_reply_params
         """
@@ -103,7 +103,7 @@ public enum CoreParameters {
 
     /// From versions after 5.6.
     private static let laterNumbers = """
-        auto_domains dns_rev_via dns_use_cache dns_use_failover maxsndbuffer mem_add_size
+        async_tkv_evcb async_tkv_gname auto_domains dns_rev_via dns_use_cache dns_use_failover maxsndbuffer mem_add_size
         msg_apply_changes_mode msg_clone_extra_size msg_recv_max_size return_mode rpc_exec_delta rpc_exec_locks
         rpc_exec_locks_mode statistics tcp_accept_iplimit tcp_accept_protocols tcp_accept_protos tcp_check_timer tcp_close_rst
         tcp_listen_backlog tcp_main_threads tcp_msg_data_timeout tcp_msg_read_timeout tls_connection_match_domain

@@ -110,7 +110,7 @@ public struct RouteDefinition: Sendable {
     /// Text in the brackets; empty for the main blocks.
     public let name: String
     public let nameRange: SourceRange
-    public let body: [Statement]
+    public var body: [Statement]
 }
 
 /// A config, read whole.

@@ -25,13 +25,15 @@ enum CoreSettingTable {
         case "log_name": process.logName = value.text
         case "fork": process.runsInForeground = try !flag()
         case "children":
-            process.children = try number()
-            guard process.children > 0 else { throw DeclarationError("children must be at least 1") }
+            // 0 leaves the default
+            let children = try number()
+            if children > 0 { process.children = children }
         case "tcp_children": process.tcpChildren = try number()
         case "port":
+            // 0 leaves the default
             let port = try number()
-            guard (1...65535).contains(port) else { throw DeclarationError("port \(port) does not exist") }
-            process.defaultPort = UInt16(port)
+            guard let port = UInt16(exactly: port) else { throw DeclarationError("port \(port) does not exist") }
+            if port > 0 { process.defaultPort = port }
         case "auto_aliases": process.autoAliases = try flag()
         case "workdir", "wdir": process.workingDirectory = value.text
         case "rundir", "run_dir": process.runtimeDirectory = value.text

@@ -2,8 +2,9 @@ import ConfigSyntax
 
 /// Keywords and commands at the wrong side of `onsend_route`
 ///
-/// `snd_ip`, `to_ip` and their kin describe the packet that is being sent and exist in an `onsend_route` only. There, in turn, the
-/// message cannot be rewritten or routed any more.
+/// `snd_ip`, `to_ip` and their kin describe the packet that is being sent and exist in an `onsend_route` only: elsewhere the
+/// addresses stop the start, and tests of ports and transports are false. In it, in turn, the message cannot be rewritten or
+/// routed any more.
 ///
 /// Instead: rewrite before the message is sent.
 ///
@@ -22,7 +23,8 @@ struct OnsendOnly: Rule {
     func check(_ script: Script, _ findings: inout Findings) {
         script.visitExpressions { expression, route in
             guard case .keyword(let keyword) = expression.kind, Self.keywords.contains(keyword), route.kind != .onSend else { return }
-            findings.add(expression.range, "\(keyword.rawValue) exists in an onsend_route only", help: "test it there")
+            let isRefused = keyword == .sendIP || keyword == .toIP
+            findings.add(expression.range, "\(keyword.rawValue) exists in an onsend_route only", help: "test it there", atMost: isRefused ? .error : .warning)
         }
         for facts in script.calls where script.routes[facts.route].kind == .onSend && Self.refused.contains(facts.call.name) {
             findings.add(facts.call.nameRange, "\(facts.call.name)() cannot be called in an onsend_route", help: "do it before the message is sent")

@@ -2,8 +2,8 @@ import ConfigSyntax
 
 /// A method in small letters
 ///
-/// Methods are case sensitive, and `$rm` has them in capitals: it is never equal to `"invite"`. (`method ==` and `=~` ignore
-/// case, `==` of a variable does not.)
+/// Methods are case sensitive, and `$rm` has them in capitals: it is never equal to `"invite"`, and `is_method("Invite")` is
+/// never true. (`method ==` and `=~` ignore case, `==` of a variable does not.)
 ///
 /// Instead: write the method in capitals.
 ///
@@ -14,8 +14,11 @@ struct MethodCase: Rule {
 
     func check(_ script: Script, _ findings: inout Findings) {
         script.visitExpressions { expression, _ in
-            guard case .binary(let operation, let left, let right) = expression.kind, left.variable?.base == "$rm" else { return }
-            if [.equal, .different, .stringEqual, .stringDifferent].contains(operation) { check(right, &findings) }
+            if let call = expression.call { checkCall(call, &findings) }
+            guard case .binary(let operation, let left, let right) = expression.kind else { return }
+            guard [.equal, .different, .stringEqual, .stringDifferent].contains(operation) else { return }
+            if left.variable?.base == "$rm" { check(right, &findings) }
+            if right.variable?.base == "$rm" { check(left, &findings) }
         }
         script.visitStatements { statement, _ in
             guard case .select(let subject, let cases) = statement.kind, subject.variable?.base == "$rm" else { return }
@@ -23,8 +26,17 @@ struct MethodCase: Rule {
         }
     }
 
+    private func checkCall(_ call: Call, _ findings: inout Findings) {
+        guard call.name == "is_method", let argument = call.arguments.first, let text = argument.constantText, !text.contains("$") else { return }
+        let methods = text.split { "|,".contains($0) }.map { String($0).trimmed }
+        guard let wrong = methods.first(where: Self.isInOtherCase) else { return }
+        findings.add(argument.range, "methods are case sensitive: no request has the method \"\(wrong)\"", help: "write \"\(wrong.uppercased())\"")
+    }
+
+    private static func isInOtherCase(_ text: String) -> Bool { text != text.uppercased() && MethodSet.names.contains(text.uppercased()) }
+
     private func check(_ value: Expression, _ findings: inout Findings) {
-        guard case .string(let text) = value.kind, text != text.uppercased(), MethodSet.names.contains(text.uppercased()) else { return }
+        guard case .string(let text) = value.kind, Self.isInOtherCase(text) else { return }
         findings.add(
             value.range, "methods are case sensitive: $rm is never \"\(text)\"", help: "write \"\(text.uppercased())\"",
             fixes: [Diagnostic.Fix("write it in capitals", value.range, "\"\(text.uppercased())\"")])

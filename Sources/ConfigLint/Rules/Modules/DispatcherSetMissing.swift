@@ -14,9 +14,8 @@ struct DispatcherSetMissing: Rule {
         guard let setting = script.parameter("dispatcher", "list_file").last, let bytes = script.options.readFile(setting.value.text) else { return }
         if !script.parameter("dispatcher", "db_url").isEmpty { return }
         var sets: Set<Int> = []
-        for line in bytes.split(separator: 10) {
-            let word = line.drop { $0 == 32 || $0 == 9 }.prefix { $0 != 32 && $0 != 9 && $0 != 13 }
-            if let number = Int(String(decoding: word, as: UTF8.self)) { sets.insert(number) }
+        for line in String(decoding: bytes, as: UTF8.self).textLines {
+            if let word = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).first, let number = Int(word) { sets.insert(number) }
         }
         for facts in script.calls("ds_select_dst", "ds_select_domain", "ds_select", "ds_is_from_list", "ds_is_in_list", "ds_list_exist", "ds_select_routes") {
             let place = facts.call.name == "ds_is_in_list" ? 2 : 0

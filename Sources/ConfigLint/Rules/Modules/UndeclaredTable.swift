@@ -3,7 +3,7 @@ import ConfigSyntax
 /// A hash table that is not declared
 ///
 /// `$sht(table=>key)` and the `sht_` functions need the table to be declared by a parameter of htable. Without that they fail
-/// when the message comes.
+/// when the message comes, and `event_route[htable:expired:table]` never runs.
 ///
 /// Instead: `modparam("htable", "htable", "NAME=>size=8;")`.
 ///
@@ -12,7 +12,7 @@ struct UndeclaredTable: Rule {
     static let name = "undeclared-table"
 
     func check(_ script: Script, _ findings: inout Findings) {
-        guard script.isLoaded("htable"), !script.parameters.contains(where: { $0.modules.contains("htable") && $0.name == "db_url" && false }) else { return }
+        guard script.isLoaded("htable") else { return }
         let tables = Set(script.parameter("htable", "htable").map { String($0.value.text.prefix { $0 != "=" }).trimmed })
         var seen: Set<String> = []
         func note(_ table: String, _ range: SourceRange) {
@@ -28,6 +28,9 @@ struct UndeclaredTable: Rule {
             let place = facts.call.name == "sht_iterator_start" ? 1 : 0
             guard let text = facts.text(place) else { continue }
             note(String(text.prefix { $0 != "=" }), facts.argument(place)?.range ?? facts.range)
+        }
+        for route in script.routes where route.kind == .event && route.name.hasPrefix("htable:expired:") {
+            note(String(route.name.dropFirst("htable:expired:".count)), route.head)
         }
         for setting in script.parameter("htable", "htable") where String(setting.value.text.prefix { $0 != "=" }).trimmed.isEmpty {
             findings.add(setting.valueRange, "this declares a table with an empty name, which nothing can use", help: "write NAME=>size=8;")
