@@ -21,6 +21,13 @@ import Testing
         Sample(rule: "case-pattern-without-slash", wrong: "switch ($rU) { case \"^00\": exit; }", right: "switch ($rU) { case /\"^00\": exit; }"),
         Sample(rule: "self-comparison", wrong: "if ($fU == $fU) exit;", right: "if ($fU == $tU) exit;"),
         Sample(rule: "impossible-condition", wrong: "if ($rm != \"INVITE\" || $rm != \"BYE\") exit;", right: "if ($rm != \"INVITE\" && $rm != \"BYE\") exit;"),
+        Sample(rule: "header-without-line-end", wrong: "append_hf(\"X: $rm\");", right: "append_hf(\"X: $rm\\r\\n\"); insert_hf(\"$avp(h)\");"),
+        Sample(rule: "header-misspelt", wrong: "remove_hf(\"Contcat\");", right: "remove_hf(\"Contact\");"),
+        Sample(rule: "bad-destination", wrong: "$rd = \"sip:a.example\";", right: "$rd = \"a.example\"; $rU = \"sipp\";"),
+        Sample(rule: "unescaped-dot", wrong: "switch ($rd) { case /\"^a.example.com$\": exit; }", right: "switch ($rd) { case /\"^a\\.example\\.com$\": exit; }"),
+        Sample(rule: "perl-class", wrong: "if ($rU =~ \"^.*?x$\") exit;", right: "if ($rU =~ \"^.*x\\*?$\") exit;"),
+        Sample(rule: "impossible-condition", wrong: "if (!is_method(\"INVITE\") || !is_method(\"BYE\")) exit;", right: "if (is_method(\"INVITE\") || is_method(\"BYE\")) exit;"),
+        Sample(rule: "method-case", wrong: "if ($rm == \"bye\") exit;", right: "if ($(rm{s.tolower}) == \"bye\") exit;"),
         Sample(rule: "method-case", wrong: "if ($rm == \"invite\") exit;", right: "if ($rm == \"INVITE\") exit;"),
         Sample(rule: "method-case", wrong: "if (\"invite\" == $rm) exit;", right: "if (\"INVITE\" == $rm) exit;"),
         Sample(rule: "method-case", wrong: "if (is_method(\"INVITE|Bye\")) exit;", right: "if (is_method(\"INVITE|BYE\")) exit;"),
@@ -74,6 +81,26 @@ import Testing
         func rules(_ lines: String) -> [String] { Lint.findings("\(Lint.head)\(lines)\nrequest_route { sl_send_reply(\"100\", \"Trying\"); exit; }\n").map(\.rule).filter { $0 == "only-provisional" } }
         #expect(rules("") == ["only-provisional"])
         #expect(rules("loadmodule \"ims_icscf.so\"") == [])
+    }
+
+    @Test func directivesHaveNoGaps() {
+        func rules(_ line: String) -> [String] { Lint.findings("\(line)\n\(Lint.head)request_route { exit; }\n").map(\.rule).filter { $0.hasPrefix("directive-") } }
+        #expect(rules("#! define WITH_NAT") == ["directive-gap"])
+        #expect(rules("# !define WITH_NAT") == ["directive-gap"])
+        #expect(rules("# !! define the limits below") == [])
+        #expect(rules("# !important") == [])
+    }
+
+    @Test func eventsAreThoseOfTheirModules() {
+        func rules(_ name: String, _ lines: String = "exit;") -> [String] {
+            Lint.findings("\(Lint.head)event_route[\(name)] { exit; }\nrequest_route { \(lines) }\n").map(\.rule).filter { $0 == "unknown-event" || $0 == "route-never-armed" }
+        }
+        #expect(rules("tm:local-requst") == ["unknown-event"])
+        #expect(rules("tm:reply") == ["unknown-event"])
+        #expect(rules("tm:local-request") == [])
+        #expect(rules("own:event") == [])
+        #expect(rules("tm:branch-failure:x") == ["route-never-armed"])
+        #expect(rules("tm:branch-failure:x", "t_on_branch_failure(\"x\"); exit;") == [])
     }
 
     @Test func tablesAreDeclared() {

@@ -92,6 +92,10 @@ private func shown(_ text: String) -> String {
         #expect(text.contains("inner.cfg is included here"))
     }
 
+    @Test func swappedLettersAreOneMistake() {
+        #expect(parse("#!endfi\nrequest_route { ; }\n").diagnostics.map(\.rule) == ["unknown-directive"])
+    }
+
     @Test func unclosedConditionIsNamed() {
         #expect(parse("request_route { ; }\n#!ifdef X\n").errors.map(\.rule) == ["unclosed-condition"])
     }

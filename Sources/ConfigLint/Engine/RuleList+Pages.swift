@@ -310,7 +310,8 @@ extension RuleList {
             page: #"""
                 A blank between the mark and the directive
 
-                `#! define` is an ordinary comment: the word has to follow the mark at once. What depends on it is silently left out.
+                `#! define` and `# !define` are ordinary comments: the word has to follow the mark at once. What depends on it is silently
+                left out.
 
                 Instead: remove the blank.
 
@@ -599,6 +600,19 @@ extension RuleList {
                 Instead: write the name alone.
 
                     if (is_present_hf("Subject:")) { ... }
+                """#),
+        Entry(
+            rule: HeaderWithoutLineEnd.self, group: "SIP",
+            page: #"""
+                A header without its line end
+
+                `append_hf()`, `insert_hf()` and `append_to_reply()` put their text into the message as it stands. Without `\r\n` at its end
+                the next header becomes part of this one.
+
+                Instead: end the text with `\r\n`.
+
+                    append_hf("X-Trunk: 5");
+                    append_hf("X-Trunk: 5\r\n");
                 """#),
         Entry(
             rule: HopLimitTooLarge.self, group: "Modules",

@@ -11,7 +11,7 @@ struct DirectiveScan {
         let rest: String
         /// The directive's word with its mark.
         let range: SourceRange
-        /// Whether blanks stand between the mark and the word.
+        /// Whether blanks stand in the mark or between it and the word.
         let hasGap: Bool
 
         /// The first word of the rest.
@@ -90,16 +90,19 @@ struct DirectiveScan {
     private mutating func line(_ bytes: [UInt8], _ start: Int, _ file: Int32) -> Int {
         var end = start
         while end < bytes.count, bytes[end] != 10 || (end > start && bytes[end - 1] == 92) { end += 1 }
-        guard start + 1 < end, bytes[start + 1] == UInt8(ascii: "!") else {
-            var stop = start
-            while stop < bytes.count, bytes[stop] != 10 { stop += 1 }
-            return stop
+        func skip(_ place: Int, while test: (UInt8) -> Bool) -> Int {
+            var place = place
+            while place < end, test(bytes[place]) { place += 1 }
+            return place
         }
-        var nameStart = start + 2
-        while nameStart < end, bytes[nameStart] == 32 || bytes[nameStart] == 9 { nameStart += 1 }
-        var nameEnd = nameStart
-        while nameEnd < end, Self.isWord(bytes[nameEnd]) { nameEnd += 1 }
-        let name = String(decoding: bytes[nameStart..<nameEnd], as: UTF8.self)
+        func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
+        let mark = skip(start + 1, while: isBlank)
+        let nameStart = skip(mark + 1, while: isBlank)
+        let nameEnd = skip(nameStart, while: Self.isWord)
+        let name = String(decoding: bytes[min(nameStart, nameEnd)..<nameEnd], as: UTF8.self)
+        guard mark < end, bytes[mark] == UInt8(ascii: "!"), mark == start + 1 || (nameStart == mark + 1 && DirectiveCase.known.contains(name)) else {
+            return bytes[start...].firstIndex(of: 10) ?? bytes.count
+        }
         let rest = String(decoding: bytes[nameEnd..<end], as: UTF8.self).trimmed
         let directive = Directive(
             name: name, rest: rest, range: SourceRange(file: file, start: Int32(start), end: Int32(nameEnd)), hasGap: nameStart > start + 2)

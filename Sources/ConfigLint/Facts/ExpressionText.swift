@@ -43,6 +43,9 @@ extension Expression {
         if case .variable(let name) = kind { VariableReference(name) } else { nil }
     }
 
+    /// Whether it is `$rm` as it stands; what a transformation makes of it is no method.
+    var isRequestMethod: Bool { variable.map { $0.base == "$rm" && $0.transformations.isEmpty } == true }
+
     /// The call, if the expression is one.
     var call: Call? { if case .call(let call) = kind { call } else { nil } }
 

@@ -45,8 +45,8 @@ struct ImpossibleCondition: Rule {
             // several headers or values of one name may exist
             if let variable = left.variable, ["shtinc", "RANDOM"].contains(variable.name) { return nil }
             if case .keyword(let keyword) = left.kind, [.uri, .toURI, .fromURI, .sourceIP, .destinationIP].contains(keyword) { return nil }
-            return (left.variable?.base == "$rm" ? "method" : left.canonical, value)
-        case .call(let call) where call.name == "is_method":
+            return (left.isRequestMethod ? "method" : left.canonical, value)
+        case .call(let call) where call.name == "is_method" && !different:
             guard let text = call.arguments.first?.constantText, !text.contains("|"), !text.contains(",") else { return nil }
             return ("method", text)
         default: return nil

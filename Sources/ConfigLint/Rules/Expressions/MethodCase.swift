@@ -17,11 +17,11 @@ struct MethodCase: Rule {
             if let call = expression.call { checkCall(call, &findings) }
             guard case .binary(let operation, let left, let right) = expression.kind else { return }
             guard [.equal, .different, .stringEqual, .stringDifferent].contains(operation) else { return }
-            if left.variable?.base == "$rm" { check(right, &findings) }
-            if right.variable?.base == "$rm" { check(left, &findings) }
+            if left.isRequestMethod { check(right, &findings) }
+            if right.isRequestMethod { check(left, &findings) }
         }
         script.visitStatements { statement, _ in
-            guard case .select(let subject, let cases) = statement.kind, subject.variable?.base == "$rm" else { return }
+            guard case .select(let subject, let cases) = statement.kind, subject.isRequestMethod else { return }
             for one in cases { if case .value(let value) = one.label { check(value, &findings) } }
         }
     }

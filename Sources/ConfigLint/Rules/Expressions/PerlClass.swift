@@ -48,6 +48,9 @@ struct PerlClass: Rule {
             if bytes[place] == UInt8(ascii: "("), bytes[place + 1] == UInt8(ascii: "?") {
                 return findings.add(range, "(? belongs to Perl's regular expressions, this is a POSIX one", help: "write a plain group, or use pcre_match() of module regex")
             }
+            if bytes[place] == UInt8(ascii: "*") || bytes[place] == UInt8(ascii: "+"), bytes[place + 1] == UInt8(ascii: "?") {
+                return findings.add(range, "a ? does not make a repetition short in a POSIX regular expression", help: "leave it out, and say what may be repeated: [^@]* instead of .*?@")
+            }
             place += 1
         }
     }

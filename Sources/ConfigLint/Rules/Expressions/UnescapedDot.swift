@@ -15,11 +15,18 @@ struct UnescapedDot: Rule {
     func check(_ script: Script, _ findings: inout Findings) {
         script.visitExpressions { expression, _ in
             guard case .binary(.match, let left, let right) = expression.kind, case .string(let pattern) = right.kind, !pattern.contains("$def") else { return }
-            if let variable = left.variable, !variable.transformations.isEmpty || !Self.holdsHost(variable.name) { return }
-            if Self.hasBareDot(pattern) {
-                findings.add(right.range, "the dots in \"\(pattern)\" match any character, not a dot alone", help: "write \\. for a dot")
-            }
+            check(pattern, of: left, right.range, &findings)
         }
+        script.visitStatements { statement, _ in
+            guard case .select(let subject, let cases) = statement.kind else { return }
+            for one in cases { if case .pattern(let pattern) = one.label { check(pattern, of: subject, one.range, &findings) } }
+        }
+    }
+
+    private func check(_ pattern: String, of subject: Expression, _ range: SourceRange, _ findings: inout Findings) {
+        if let variable = subject.variable, !variable.transformations.isEmpty || !Self.holdsHost(variable.name) { return }
+        guard Self.hasBareDot(pattern) else { return }
+        findings.add(range, "the dots in \"\(pattern)\" match any character, not a dot alone", help: "write \\. for a dot")
     }
 
     private static func holdsHost(_ name: String) -> Bool {

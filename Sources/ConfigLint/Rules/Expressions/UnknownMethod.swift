@@ -35,7 +35,7 @@ struct UnknownMethod: Rule {
 
     static func isMethod(_ expression: Expression) -> Bool {
         if case .keyword(.method) = expression.kind { return true }
-        return expression.variable?.base == "$rm"
+        return expression.isRequestMethod
     }
 
     private func check(_ word: String, _ range: SourceRange, isBare: Bool, _ findings: inout Findings) {

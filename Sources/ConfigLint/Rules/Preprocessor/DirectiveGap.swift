@@ -2,7 +2,8 @@ import ConfigSyntax
 
 /// A blank between the mark and the directive
 ///
-/// `#! define` is an ordinary comment: the word has to follow the mark at once. What depends on it is silently left out.
+/// `#! define` and `# !define` are ordinary comments: the word has to follow the mark at once. What depends on it is silently
+/// left out.
 ///
 /// Instead: remove the blank.
 ///
@@ -19,9 +20,9 @@ struct DirectiveGap: Rule {
             case "define", "def", "redefine", "trydef": if directive.subject.isEmpty || words > 3 { continue }
             default: if words != 1 { continue }
             }
-            let mark = script.text(SourceRange(file: directive.range.file, start: directive.range.start, end: directive.range.start + 2))
+            let mark = script.text(directive.range).hasPrefix("#") ? "#!" : "!!"
             findings.add(
-                directive.range, "\(mark) \(directive.name) is an ordinary comment: no blank may stand behind the mark", help: "write \(mark)\(directive.name)",
+                directive.range, "\(script.text(directive.range)) is an ordinary comment: no blank may stand behind the mark or in it", help: "write \(mark)\(directive.name)",
                 fixes: [Diagnostic.Fix("remove the blank", directive.range, mark + directive.name)])
         }
     }

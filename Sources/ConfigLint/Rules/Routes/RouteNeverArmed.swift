@@ -16,10 +16,14 @@ struct RouteNeverArmed: Rule {
         if script.usesOtherEngines { return }
         for route in script.routes {
             let function: String
+            var name = route.name
             switch route.kind {
             case .failure: function = "t_on_failure"
             case .branch: function = "t_on_branch"
             case .onReply: function = "t_on_reply"
+            case .event where name.hasPrefix("tm:branch-failure:"):
+                function = "t_on_branch_failure"
+                name = String(name.dropFirst("tm:branch-failure:".count))
             default: continue
             }
             if route.name.isEmpty || (route.name == "0" && route.kind == .onReply) {
@@ -29,15 +33,15 @@ struct RouteNeverArmed: Rule {
             }
             let arming = script.calls(function)
             let isDynamic = arming.contains { ($0.text(0) ?? "$").contains("$") }
-            if isDynamic || arming.contains(where: { $0.text(0) == route.name }) { continue }
+            if isDynamic || arming.contains(where: { $0.text(0) == name }) { continue }
             // modules take names of routes in arguments and parameters of their own
-            if script.graph.mentioned.contains(route.name), !arming.contains(where: { $0.text(0) == route.name }), script.calls.contains(where: { facts in
-                facts.call.name != "route" && facts.call.arguments.contains { $0.constantText == route.name }
-            }) || script.parameters.contains(where: { $0.value.text == route.name }) { continue }
-            let near = Nearness.best(route.name, among: arming.compactMap { $0.text(0) })
+            if script.graph.mentioned.contains(name), !arming.contains(where: { $0.text(0) == name }), script.calls.contains(where: { facts in
+                facts.call.name != "route" && facts.call.arguments.contains { $0.constantText == name }
+            }) || script.parameters.contains(where: { $0.value.text == name }) { continue }
+            let near = Nearness.best(name, among: arming.compactMap { $0.text(0) })
             findings.add(
                 route.head, "no \(function)() names \(route.title), so it never runs",
-                help: near.map { "\(function)(\"\($0)\") is called; did it mean this one?" } ?? "call \(function)(\"\(route.name)\") before the request is relayed")
+                help: near.map { "\(function)(\"\($0)\") is called; did it mean this one?" } ?? "call \(function)(\"\(name)\") before the request is relayed")
         }
     }
 }

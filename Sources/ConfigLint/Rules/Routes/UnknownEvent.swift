@@ -24,8 +24,12 @@ struct UnknownEvent: Rule {
                 }
                 continue
             }
-            // events under a module's name that are not in the list may be of a later version
-            guard let near = Nearness.best(name, among: KnownEvents.names) else { continue }
+            // of some modules the list may not have all
+            guard let near = Nearness.best(name, among: KnownEvents.names) else {
+                let others = KnownEvents.all(of: owner)
+                if !others.isEmpty { findings.add(route.head, "nothing raises the event \(name)", help: "\(owner) raises \(others.joined(separator: ", "))") }
+                continue
+            }
             findings.add(
                 route.head, "nothing raises the event \(name)", help: "did you mean \(near)?",
                 fixes: route.definition.nameRange.end > route.definition.nameRange.start && script.text(route.definition.nameRange) == name

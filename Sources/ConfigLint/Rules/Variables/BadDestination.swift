@@ -20,6 +20,11 @@ struct BadDestination: Rule {
             guard let text = value.constantText, !text.isEmpty, !text.hasPrefix("$"), !Self.hasScheme(text) else { return }
             findings.add(value.range, "$\(name) takes a whole URI, and \"\(text)\" is none", help: name == "ru" ? "write sip:user@host, or set $rU for the user alone" : "write sip:host:port")
         }
+        script.visitStatements { statement, _ in
+            guard case .assign(let target, let value) = statement.kind, let name = target.variable?.name, name == "rU" || name == "rd" else { return }
+            guard let text = value.constantText?.lowercased(), ["sip:", "sips:", "tel:"].contains(where: text.hasPrefix) else { return }
+            findings.add(value.range, "$\(name) is a part of the URI, and this is a whole one", help: "set $ru, or leave the scheme out")
+        }
         for facts in script.calls("rewriteuri", "seturi") {
             guard let text = facts.text(0), !Self.hasScheme(text), !text.hasPrefix("$") else { continue }
             findings.add(facts.argument(0)?.range ?? facts.range, "\(facts.call.name)() takes a whole URI, and \"\(text)\" is none", help: "write sip:user@host")

@@ -20,10 +20,13 @@ struct HeaderMisspelt: Rule {
     private static let small = Set(known.map { $0.lowercased() })
 
     func check(_ script: Script, _ findings: inout Findings) {
-        for use in script.variables where use.variable.name == "hdr" && use.access == .read {
-            guard let argument = use.variable.argument?.lowercased(), argument.utf8.count >= 4, !argument.hasPrefix("x-"), !Self.small.contains(argument), !argument.contains("$"), !argument.hasSuffix(":") else { continue }
-            guard let near = Self.known.first(where: { Nearness.distance($0.lowercased(), argument) == 1 }) else { continue }
-            findings.add(use.range, "there is no header \(use.variable.argument ?? "") among the known ones", help: "did you mean \(near)?")
+        func check(_ name: String, _ range: SourceRange) {
+            let word = name.lowercased()
+            guard word.utf8.count >= 4, !word.hasPrefix("x-"), !Self.small.contains(word), !word.contains("$"), !word.hasSuffix(":") else { return }
+            guard let near = Self.known.first(where: { Nearness.distance($0.lowercased(), word) == 1 }) else { return }
+            findings.add(range, "there is no header \(name) among the known ones", help: "did you mean \(near)?")
         }
+        for use in script.variables where use.variable.name == "hdr" && use.access == .read { check(use.variable.argument ?? "", use.range) }
+        for facts in script.calls("is_present_hf", "remove_hf", "keep_hf") { check(facts.text(0) ?? "", facts.argument(0)?.range ?? facts.range) }
     }
 }
