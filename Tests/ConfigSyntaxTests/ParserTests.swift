@@ -230,11 +230,11 @@ private func shown(_ text: String) -> String {
         #expect(rules("request_route { force_send_socket(udp:host.invalid:5060); }") == ["unresolvable-host"])
     }
 
-    @Test(arguments: ["\"udp:10.0.0.1:5060\"", "udp:\"10.0.0.1:5060\"", "*:5060", "5060", "\"\""]) func whatIsNoHostCannotBeListenedOn(_ address: String) {
+    @Test(arguments: ["\"udp:10.0.0.1:5060\"", "udp:\"10.0.0.1:5060\"", "*:5060", "5060", "\"\"", "udp127.0.0.1:5060"]) func whatIsNoHostCannotBeListenedOn(_ address: String) {
         #expect(rules("listen=\(address)\nrequest_route { ; }") == ["unresolvable-host"])
     }
 
-    @Test(arguments: ["\"10.0.0.1\":5060", "udp:\"a.example\"", "\"[::1]\":5060", "\"2001:db8::1\"", "eth0", "*:*:5060"]) func hostsCanBeListenedOn(_ address: String) {
+    @Test(arguments: ["\"10.0.0.1\":5060", "udp:\"a.example\"", "\"[::1]\":5060", "\"2001:db8::1\"", "eth0", "eth0.100", "*:*:5060"]) func hostsCanBeListenedOn(_ address: String) {
         #expect(rules("listen=\(address)\nrequest_route { ; }") == [])
     }
 

@@ -32,8 +32,13 @@ extension StaticChecks {
         let isIPv6 = host.utf8.filter { $0 == UInt8(ascii: ":") }.count > 1 && host.allSatisfy { $0.isHexDigit || ":.[]".contains($0) }
         if host.contains(":"), !isIPv6 {
             error("unresolvable-host", range, "\"\(host)\" is no host: quotes hold the host alone", help: "write udp:HOST:PORT without quotes, or udp:\"HOST\":PORT")
-        } else if host.allSatisfy(\.isNumber) {
-            error("unresolvable-host", range, "\"\(host)\" is no host", help: "a port stands behind a host: listen=udp:0.0.0.0:5060")
+            return
+        }
+        // an address has four numbers; an interface such as eth0.100 has one behind its name
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = labels.reversed().prefix { $0.allSatisfy(\.isNumber) }.count
+        if !isIPv6, numbers == labels.count ? numbers != 4 : numbers > 2 {
+            error("unresolvable-host", range, "\"\(host)\" is no host", help: "listen=udp:10.0.0.1:5060")
         }
     }
 
