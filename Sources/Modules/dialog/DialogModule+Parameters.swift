@@ -77,9 +77,9 @@ extension DialogModule {
     }
 
     private func declareMissing(_ exports: Exports) {
-        for (name, need) in [("track_cseq_updates", "module uac's uac_auth()"), ("enable_dmq", "module dmq")] {
+        for (name, what) in [("track_cseq_updates", "CSeqs do not follow uac_auth() yet"), ("enable_dmq", "it needs module dmq, which is not available yet")] {
             exports.parameter(name, integer: {
-                if $0 != 0 { throw DeclarationError("dialog: \(name) needs \(need), which is not available yet", remedy: "set it to 0", isForNow: true) }
+                if $0 != 0 { throw DeclarationError("dialog: \(name) is set, and \(what)", remedy: "set it to 0", isForNow: true) }
             })
         }
         exports.parameter("xavp_cfg", string: { _ in
