@@ -72,6 +72,7 @@ public enum ModuleList {
         UserBlocklistModule.self,
         DialplanModule.self,
         ManglerModule.self,
+        MsiloModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).
