@@ -24,6 +24,7 @@ import Testing
         Sample(rule: "header-without-line-end", wrong: "append_hf(\"X: $rm\");", right: "append_hf(\"X: $rm\\r\\n\"); insert_hf(\"$avp(h)\");"),
         Sample(rule: "header-misspelt", wrong: "remove_hf(\"Contcat\");", right: "remove_hf(\"Contact\");"),
         Sample(rule: "bad-destination", wrong: "$rd = \"sip:a.example\";", right: "$rd = \"a.example\"; $rU = \"sipp\";"),
+        Sample(rule: "bad-destination", wrong: "$rp = 70000;", right: "$rp = 5080; $rp = \"5080\"; $rp = $null;"),
         Sample(rule: "unescaped-dot", wrong: "switch ($rd) { case /\"^a.example.com$\": exit; }", right: "switch ($rd) { case /\"^a\\.example\\.com$\": exit; }"),
         Sample(rule: "perl-class", wrong: "if ($rU =~ \"^.*?x$\") exit;", right: "if ($rU =~ \"^.*x\\*?$\") exit;"),
         Sample(rule: "impossible-condition", wrong: "if (!is_method(\"INVITE\") || !is_method(\"BYE\")) exit;", right: "if (is_method(\"INVITE\") || is_method(\"BYE\")) exit;"),

@@ -90,7 +90,7 @@ extension RuleList {
                 A destination that is no URI
 
                 `$ru` and `$du` take a whole URI. Anything else is refused when the message comes, and the request goes where it went
-                before.
+                before. `$rU` and `$rd` in turn take a part of one, and `$rp` a port up to 65535.
 
                 Instead: write the URI with its scheme; `$rU`, `$rd` and `$rp` change parts of it.
 
@@ -1112,7 +1112,7 @@ extension RuleList {
                 Perl's classes in a POSIX regular expression
 
                 `=~`, `search()`, `subst()` and their kin know POSIX expressions. `\d` stands for the letter d there, `(?:` and `(?i)` are
-                errors or mean something else, and the test silently never fits.
+                errors or mean something else, and the test silently never fits. `.*?` takes as much as `.*` does.
 
                 Instead: write `[0-9]` for `\d`, `[^0-9]` for `\D`; match with `pcre_match()` of module regex where Perl's syntax is needed.
 

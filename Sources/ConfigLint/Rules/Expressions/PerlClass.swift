@@ -3,7 +3,7 @@ import ConfigSyntax
 /// Perl's classes in a POSIX regular expression
 ///
 /// `=~`, `search()`, `subst()` and their kin know POSIX expressions. `\d` stands for the letter d there, `(?:` and `(?i)` are
-/// errors or mean something else, and the test silently never fits.
+/// errors or mean something else, and the test silently never fits. `.*?` takes as much as `.*` does.
 ///
 /// Instead: write `[0-9]` for `\d`, `[^0-9]` for `\D`; match with `pcre_match()` of module regex where Perl's syntax is needed.
 ///

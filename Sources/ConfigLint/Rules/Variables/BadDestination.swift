@@ -3,7 +3,7 @@ import ConfigSyntax
 /// A destination that is no URI
 ///
 /// `$ru` and `$du` take a whole URI. Anything else is refused when the message comes, and the request goes where it went
-/// before.
+/// before. `$rU` and `$rd` in turn take a part of one, and `$rp` a port up to 65535.
 ///
 /// Instead: write the URI with its scheme; `$rU`, `$rd` and `$rp` change parts of it.
 ///
@@ -21,7 +21,11 @@ struct BadDestination: Rule {
             findings.add(value.range, "$\(name) takes a whole URI, and \"\(text)\" is none", help: name == "ru" ? "write sip:user@host, or set $rU for the user alone" : "write sip:host:port")
         }
         script.visitStatements { statement, _ in
-            guard case .assign(let target, let value) = statement.kind, let name = target.variable?.name, name == "rU" || name == "rd" else { return }
+            guard case .assign(let target, let value) = statement.kind, let name = target.variable?.name else { return }
+            if name == "rp", let port = value.constantNumber, !(0...65535).contains(port) {
+                return findings.add(value.range, "port \(port) does not exist", help: "ports go from 1 to 65535")
+            }
+            guard name == "rU" || name == "rd" else { return }
             guard let text = value.constantText?.lowercased(), ["sip:", "sips:", "tel:"].contains(where: text.hasPrefix) else { return }
             findings.add(value.range, "$\(name) is a part of the URI, and this is a whole one", help: "set $ru, or leave the scheme out")
         }
