@@ -95,7 +95,10 @@ public final class AppLuaModule: Module, @unchecked Sendable {
 
     private func load() throws -> Scripts {
         guard let library else { return Scripts() }
-        let list = try paths.map { try LuaScript(path: $0, settings.language) }
+        let sources = try paths.map { (path: $0, text: try LuaScript.source($0)) }
+        // whether calls may be bound depends on all of them
+        for source in sources { _ = library.read(source.text, named: source.path, isFile: false, settings) }
+        let list = try sources.map { try LuaScript(path: $0.path, text: library.read($0.text, named: $0.path, isFile: true, settings)) }
         let state = try LuaState(library, settings)
         let before = state.functionNames
         try LuaWorker.load(list, into: state)
@@ -180,10 +183,10 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         exports.ksr("run_p2", .string("function"), text, text) { [unowned self] context, arguments in .integer(run(context, arguments) { arguments.string($0) }) }
         exports.ksr("run_p3", .string("function"), text, text, text) { [unowned self] context, arguments in .integer(run(context, arguments) { arguments.string($0) }) }
         exports.function("lua_runstring", kemi: "runstring", .string("script")) { [unowned self] context, arguments in
-            runText(context, state(context.worker), translated(arguments.string(0), context), named: "=lua_runstring", "lua_runstring")
+            runText(context, state(context.worker), arguments.string(0), "lua_runstring")
         }
         exports.function("lua_dostring", kemi: "dostring", .string("script")) { [unowned self] context, arguments in
-            runText(context, separateState(context.worker), translated(arguments.string(0), context), named: "=lua_dostring", "lua_dostring")
+            runText(context, separateState(context.worker), arguments.string(0), "lua_dostring")
         }
         exports.function("lua_dofile", kemi: "dofile", .string("file")) { [unowned self] context, arguments in
             let script: LuaScript
@@ -193,7 +196,7 @@ public final class AppLuaModule: Module, @unchecked Sendable {
                 context.log(.error, "app_lua", "lua_dofile: \(error)")
                 return -1
             }
-            return runText(context, separateState(context.worker), script.view, named: script.chunkName, "lua_dofile")
+            return runChunk(context, separateState(context.worker), script.view, named: script.chunkName, "lua_dofile")
         }
     }
 
@@ -209,17 +212,25 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         return finished(outcome, context, "lua_run(\"\(name)\")")
     }
 
-    private func runText(_ context: RouteContext, _ state: LuaState?, _ text: ByteView, named chunk: String, _ what: String) -> Int {
+    /// Runs a text of the config, which is read as scripts are.
+    private func runText(_ context: RouteContext, _ state: LuaState?, _ text: ByteView, _ what: String) -> Int {
+        guard let library else { return -1 }
+        let read = library.read(Array(text.buffer), named: what, isFile: false, settings)
+        do {
+            try state?.bindSites()
+        } catch {
+            context.log(.error, "app_lua", "\(what): \(error)")
+            return -1
+        }
+        return read.withUnsafeBufferPointer { runChunk(context, state, ByteView($0), named: "=" + what, what) }
+    }
+
+    private func runChunk(_ context: RouteContext, _ state: LuaState?, _ text: ByteView, named chunk: String, _ what: String) -> Int {
         guard let state else {
             context.log(.error, "app_lua", "\(what): this thread has no Lua state")
             return -1
         }
         return finished(state.run(text: text, named: chunk, context), context, what)
-    }
-
-    /// A text of the config, read as scripts are.
-    private func translated(_ text: ByteView, _ context: RouteContext) -> ByteView {
-        settings.language.read(Array(text.buffer)).withUnsafeBufferPointer { context.arena.copy(ByteView($0)) }
     }
 
     /// The function's own results do not count, and its exit ends Lua alone.

@@ -125,7 +125,7 @@ enum Compatibility {
           end
           load = function(chunk, name, mode, ...)
             if type(chunk) == "string" and string.byte(chunk) ~= 27 then
-              return explained(load_(translate(chunk), name or chunk, mode, ...))
+              return explained(load_(translate(chunk, name), name or chunk, mode, ...))
             end
             return load_(chunk, name, mode, ...)
           end

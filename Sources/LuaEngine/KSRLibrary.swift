@@ -13,6 +13,8 @@ final class KSRLibrary: Sendable {
     let registry: Registry
     let entries: [Entry]
     private let byPath: [String: Int]
+    /// The calls of all scripts.
+    let sites: LuaCallSites
 
     init(_ registry: Registry) {
         self.registry = registry
@@ -20,11 +22,13 @@ final class KSRLibrary: Sendable {
             forms.first.map { Entry(module: $0.module, name: $0.name, forms: forms) }
         }.sorted { ($0.module, $0.name) < ($1.module, $1.name) }
         byPath = Dictionary(entries.enumerated().map { ($0.element.forms[0].path, $0.offset) }) { first, _ in first }
+        sites = LuaCallSites(byPath.keys)
     }
 
     func install(in state: LuaState) throws {
         for entry in entries {
             let function = KSRCall(state, DynamicCall(entry.forms, registry: registry))
+            state.calls[entry.forms[0].path] = function
             try state.register(function, table: "KSR", group: entry.module, name: entry.name)
         }
         try state.register(ScriptEnd(state, drops: false), table: "KSR", group: "x", name: "exit")
@@ -33,12 +37,22 @@ final class KSRLibrary: Sendable {
         try LegacyObject.install(self, in: state)
         state.setGlobal("KSRVERSION", "5.6.3")
         guard state.settings.language == .v51 else { return }
-        try state.register(SourceTranslation(state), table: "KSR", group: "x", name: "translate")
+        try state.register(SourceTranslation(state, self), table: "KSR", group: "x", name: "translate")
         if case .failed(let reason) = state.run(text: ByteView(Compatibility.prelude), named: "=compatibility", nil) {
             throw DeclarationError("Lua's compatibility functions cannot be set up: \(reason)")
         }
         if registry.surroundings.isSimulated { try Confinement.install(in: state, registry.surroundings) }
         if let tracer = registry.tracer, tracer.followsScripts { state.follow(tracer) }
+    }
+
+    /// A source text as the interpreter is to get it.
+    /// - Parameter isFile: whether calls are bound, as what scripts make up while they run is not worth it.
+    func read(_ source: [UInt8], named name: String, isFile: Bool, _ settings: LuaSettings) -> [UInt8] {
+        // strict calls look at their arguments each time; newer versions load texts past this
+        guard !settings.isStrict, settings.language == .v51 else { return settings.language.read(source) }
+        if isFile { return settings.language.read(sites.bound(source, named: name)) }
+        sites.inspect(source, named: name)
+        return settings.language.read(source)
     }
 
     /// The forms of the function of that path (`sl.send_reply`); nil if there is none.
@@ -47,7 +61,7 @@ final class KSRLibrary: Sendable {
 
 /// `KSR.MODULE.function(...)`
 final class KSRCall: LuaFunction {
-    private let call: DynamicCall
+    let call: DynamicCall
     /// The same, without counting references.
     private let borrowed: Unmanaged<DynamicCall>
     private let isStrict: Bool

@@ -16,20 +16,25 @@ final class LuaScript: Sendable {
     let path: String
     let text: OwnedBytes
 
-    /// - Throws: `DeclarationError` if it cannot be read, or is no Lua.
-    init(path: String, _ language: LuaLanguage) throws {
+    /// - Parameter text: as the interpreter is to get it.
+    /// - Throws: `DeclarationError` if it is no Lua.
+    init(path: String, text: [UInt8]) throws {
         self.path = path
-        let bytes = language.read(try Self.read(path))
-        text = bytes.withUnsafeBufferPointer { OwnedBytes(ByteView($0)) }
+        self.text = text.withUnsafeBufferPointer { OwnedBytes(ByteView($0)) }
         try check()
     }
+
+    /// - Throws: `DeclarationError` if it cannot be read, or is no Lua.
+    convenience init(path: String, _ language: LuaLanguage) throws { try self.init(path: path, text: language.read(try Self.source(path))) }
 
     /// The name that Lua puts into messages, as its own loader does.
     var chunkName: String { "@" + path }
 
     var view: ByteView { text.view }
 
-    private static func read(_ path: String) throws -> [UInt8] {
+    /// What stands in a file, without what is meant for others.
+    /// - Throws: `DeclarationError` if it cannot be read.
+    static func source(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw DeclarationError("cannot read Lua script \(path): \(String(cString: strerror(errno)))", remedy: "check modparam(\"app_lua\", \"load\", ...)")

@@ -36,6 +36,11 @@ final class LuaState {
     /// Which load of the scripts it runs.
     var version = 0
     private var functions: [LuaFunction] = []
+    private let library: KSRLibrary
+    /// KSR's functions by their paths (`pv.get`).
+    var calls: [String: KSRCall] = [:]
+    /// How many of the library's call sites are bound in this state.
+    private var boundSites = 0
     /// Tells a tracer of lines; nil where none wants to know.
     private var follower: LineFollower?
 
@@ -44,6 +49,7 @@ final class LuaState {
         guard let raw = clua_open() else { throw DeclarationError("no memory for a Lua state") }
         self.raw = raw
         self.settings = settings
+        self.library = library
         running = raw
         try library.install(in: self)
     }
@@ -65,6 +71,31 @@ final class LuaState {
         functions.append(function)
         guard clua_register(raw, table, group, name, LuaFunction.body, Unmanaged.passUnretained(function).toOpaque()) != 0 else {
             throw DeclarationError("no memory for Lua function \(table).\(name)")
+        }
+    }
+
+    /// Puts functions in the places of calls that were found since, or, once calls may not be bound any more, those that look KSR's up.
+    /// - Throws: `DeclarationError` where there is no memory.
+    func bindSites() throws {
+        if library.sites.isOff {
+            guard boundSites > 0 else { return }
+            let lines = library.sites.sites(from: 1).prefix(boundSites).map { "KSR[1][\($0.place)] = \($0.site.source)" }
+            boundSites = 0
+            for line in lines {
+                if case .failed(let reason) = Array(line.utf8).withUnsafeBufferPointer({ run(text: ByteView($0), named: "=calls", nil) }) {
+                    throw DeclarationError("calls of KSR's functions cannot be set up: \(reason)")
+                }
+            }
+            return
+        }
+        for (place, site) in library.sites.sites(from: boundSites + 1) {
+            guard let call = calls[site.path] else { continue }
+            let function = BoundFunction(self, call, site)
+            functions.append(function)
+            guard clua_register_place(running, "KSR", Int64(place), BoundFunction.directBody, Unmanaged.passUnretained(function).toOpaque()) != 0 else {
+                throw DeclarationError("no memory for Lua function \(site.path)")
+            }
+            boundSites = place
         }
     }
 
@@ -162,9 +193,16 @@ class LuaFunction {
     }
 
     /// What the bridge calls.
-    static let body: clua_body = { function, raw, arguments, count, result in
+    static let body: clua_body = { carryOut(LuaFunction.self, $0, $1, $2, $3, $4) }
+
+    /// - Parameter type: a final class spares the search for its method.
+    @inline(__always)
+    static func carryOut<Function: LuaFunction>(
+        _ type: Function.Type, _ function: UnsafeMutableRawPointer?, _ raw: OpaquePointer?, _ arguments: UnsafePointer<clua_value>?, _ count: Int32,
+        _ result: UnsafeMutablePointer<clua_result>?
+    ) {
         guard let function, let raw, let result else { return }
-        Unmanaged<LuaFunction>.fromOpaque(function)._withUnsafeGuaranteedRef { function in
+        Unmanaged<Function>.fromOpaque(function)._withUnsafeGuaranteedRef { function in
             function.owner._withUnsafeGuaranteedRef { state in
                 // nobody asks who runs after the call until the next one says so; runs of functions put theirs back
                 state.running = raw

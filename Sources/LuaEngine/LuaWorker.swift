@@ -43,6 +43,7 @@ final class LuaWorker {
 
     /// Runs the files, the one that the config names last first.
     static func load(_ scripts: [LuaScript], into state: LuaState) throws {
+        try state.bindSites()
         for script in scripts.reversed() {
             switch state.run(text: script.view, named: script.chunkName, nil) {
             case .done, .exited, .missing: break

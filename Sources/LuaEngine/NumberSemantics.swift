@@ -10,7 +10,8 @@ import SIPMessage
 /// precedence stays as it was), and literals such as `1e3` become integers, those of 15 digits and more floats. The name `goto`, a keyword
 /// since 5.2, becomes another name. Lines keep their numbers.
 struct NumberSemantics {
-    private let bytes: [UInt8]
+    private let source: LuaSource
+    private var bytes: [UInt8] { source.bytes }
     private var out: [UInt8] = []
     private var place = 0
     /// Whether the script gives the operator a meaning of its own; it is then left alone.
@@ -24,7 +25,7 @@ struct NumberSemantics {
     }
 
     private init(_ source: [UInt8]) {
-        bytes = source
+        self.source = LuaSource(source)
         (definesDivision, definesPower) = source.withUnsafeBufferPointer { buffer in
             let text = ByteView(buffer)
             return (text.contains(ByteView("__div")), text.contains(ByteView("__pow")))
@@ -32,7 +33,7 @@ struct NumberSemantics {
         out.reserveCapacity(source.count + 64)
     }
 
-    private func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+    private func at(_ index: Int) -> UInt8 { source.at(index) }
 
     private mutating func copy(to end: Int) {
         let end = min(end, bytes.count)
@@ -44,10 +45,9 @@ struct NumberSemantics {
         while place < bytes.count {
             let byte = bytes[place]
             switch byte {
-            case UInt8(ascii: "-") where at(place + 1) == UInt8(ascii: "-"): comment()
-            case UInt8(ascii: "\""), UInt8(ascii: "'"): quoted(byte)
-            case UInt8(ascii: "["):
-                if let level = longBracket(place) { copy(to: longEnd(place, level)) } else { copy(to: place + 1) }
+            case UInt8(ascii: "-"): copy(to: source.endOfComment(place) ?? place + 1)
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): copy(to: source.endOfQuoted(place))
+            case UInt8(ascii: "["): copy(to: source.endOfLongText(place) ?? place + 1)
             case UInt8(ascii: "/"):
                 if at(place + 1) == byte {
                     copy(to: place + 2)
@@ -69,8 +69,7 @@ struct NumberSemantics {
                 }
             default:
                 if ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") {
-                    var end = place
-                    while ASCII.isAlphanumeric(at(end)) || at(end) == UInt8(ascii: "_") { end += 1 }
+                    let end = source.endOfName(place)
                     let isName = bytes[place..<end].elementsEqual("goto".utf8)
                     copy(to: end)
                     if isName { out.append(UInt8(ascii: "_")) }
@@ -79,45 +78,6 @@ struct NumberSemantics {
                 }
             }
         }
-    }
-
-    private mutating func comment() {
-        if at(place + 2) == UInt8(ascii: "["), let level = longBracket(place + 2) {
-            copy(to: longEnd(place + 2, level))
-            return
-        }
-        var end = place
-        while end < bytes.count, bytes[end] != 10 { end += 1 }
-        copy(to: end)
-    }
-
-    private mutating func quoted(_ quote: UInt8) {
-        var end = place + 1
-        while end < bytes.count, bytes[end] != quote, bytes[end] != 10 {
-            if bytes[end] == UInt8(ascii: "\\") { end += 1 }
-            end += 1
-        }
-        copy(to: end + 1)
-    }
-
-    /// Number of `=` in a long bracket that opens here; nil for another bracket.
-    private func longBracket(_ start: Int) -> Int? {
-        var end = start + 1
-        while at(end) == UInt8(ascii: "=") { end += 1 }
-        return at(end) == UInt8(ascii: "[") ? end - start - 1 : nil
-    }
-
-    private func longEnd(_ start: Int, _ level: Int) -> Int {
-        var end = start + level + 2
-        while end < bytes.count {
-            if bytes[end] == UInt8(ascii: "]") {
-                var close = end + 1
-                while at(close) == UInt8(ascii: "=") { close += 1 }
-                if close - end - 1 == level, at(close) == UInt8(ascii: "]") { return close + 1 }
-            }
-            end += 1
-        }
-        return bytes.count
     }
 
     /// A number; one with a fraction or an exponent is written as an integer if it is whole.
@@ -147,10 +107,22 @@ struct NumberSemantics {
 /// What the prelude translates texts with that scripts load themselves.
 final class SourceTranslation: LuaFunction {
     private var latest = OwnedBytes()
+    private let library: KSRLibrary
+
+    init(_ state: LuaState, _ library: KSRLibrary) {
+        self.library = library
+        super.init(state)
+    }
 
     override func run(_ arguments: UnsafeBufferPointer<clua_value>, _ context: RouteContext?) -> clua_result {
         guard let source = arguments.first else { return result(.none) }
-        let translated = NumberSemantics.translated(Array(source.view.buffer))
+        let name = arguments.count > 1 ? arguments[1].view.string : ""
+        let translated = library.read(Array(source.view.buffer), named: name, isFile: name.hasPrefix("@"), state.settings)
+        do {
+            try state.bindSites()
+        } catch {
+            Log.write(.error, "app_lua", "\(state.place)\(error)")
+        }
         latest = translated.withUnsafeBufferPointer { OwnedBytes(ByteView($0)) }
         return result(.text(latest.view))
     }

@@ -20,6 +20,7 @@ final class Harness {
     let registry = Registry()
     let server: ServerContext
     let worker: Worker
+    let library: KSRLibrary
     let state: LuaState
 
     /// - Parameters:
@@ -36,7 +37,8 @@ final class Harness {
         for module in modules { registry.load(module) }
         server = ServerContext(registry: registry, network: Silence(), timers: TimerWheel(clock: { 0 }), settings: CoreSettings())
         worker = Worker(index: 1, role: "test", server: server)
-        state = try LuaState(KSRLibrary(registry), settings)
+        library = KSRLibrary(registry)
+        state = try LuaState(library, settings)
         for module in registry.modules where !unprovisioned.contains(type(of: module).name) { try module.provision(server) }
     }
 

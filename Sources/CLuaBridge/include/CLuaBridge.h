@@ -100,6 +100,9 @@ void clua_follow(lua_State *state, const clua_follower *following);
 // Returns 0 if there is no memory.
 int clua_register(lua_State *state, const char *table, const char *group, const char *name, clua_body body, void *function);
 
+// Makes TABLE[1][place] a function that calls `body`. Returns 0 if there is no memory, or no such table.
+int clua_register_place(lua_State *state, const char *table, int64_t place, clua_body body, void *function);
+
 // Makes a global text.
 int clua_set_global(lua_State *state, const char *name, const char *text);
 
@@ -109,6 +112,9 @@ void clua_call(lua_State *state, const char *name, const clua_value *arguments, 
 void clua_run_text(lua_State *state, const char *text, size_t length, const char *path, int64_t budget, clua_outcome *outcome);
 // Compiles a text without running it.
 void clua_compile(lua_State *state, const char *text, size_t length, const char *path, clua_outcome *outcome);
+
+// Whether a text is one that Lua can compile.
+int clua_compiles(const char *text, size_t length);
 
 int32_t clua_mark(lua_State *state);
 void clua_release(lua_State *state, int32_t mark);

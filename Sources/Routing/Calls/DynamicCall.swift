@@ -17,7 +17,7 @@ public enum DynamicCallError: Error {
 public final class DynamicCall {
     /// The forms of the function; they differ in their argument counts.
     public let forms: [KSRFunction]
-    private let callForms: BorrowedList<CallForm>
+    let callForms: BorrowedList<CallForm>
     /// The only form, where there is one, and it gives no table: what most functions have.
     @usableFromInline let single: Unmanaged<CallForm>?
     private let registry: Registry
@@ -74,13 +74,7 @@ public final class DynamicCall {
         for place in 0..<count {
             objects[place] = nil
             if form._withUnsafeGuaranteedRef({ pass(arguments[place], at: place, to: $0, values, objects, context) }) { continue }
-            let function = form._withUnsafeGuaranteedRef { $0.function }
-            let texts = form._withUnsafeGuaranteedRef { $0.prepared.unmanaged(place).takeUnretainedValue() }
-            let isNumber = !expandsVariables && function.types[place] == .integer
-            let given = isNumber ? .integer(Self.number(arguments[place])) : arguments[place]
-            values[place] = try value(given, function.parameters[place], texts, place, context) { object in
-                objects[place] = Unmanaged.passUnretained(object)
-            }
+            values[place] = try value(arguments[place], at: place, of: form, context) { objects[place] = Unmanaged.passUnretained($0) }
         }
         let given = Arguments(values: values, objects: objects, count: count)
         return form._withUnsafeGuaranteedRef { form in
@@ -114,7 +108,8 @@ public final class DynamicCall {
         }
     }
 
-    private func form(_ count: Int) throws(DynamicCallError) -> Int {
+    /// Which form is called with that many arguments.
+    func form(_ count: Int) throws(DynamicCallError) -> Int {
         for index in 0..<callForms.count
         where callForms.with(index, { count >= $0.minimumCount && count <= $0.maximumCount }) { return index }
         var best: Int?
@@ -130,6 +125,16 @@ public final class DynamicCall {
         if let number = given.integerIfNumeric { return number }
         guard given.isString else { return 0 }
         return NumberText.parse(given.text.trimmed) ?? Double(given.text.trimmed.string).flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? 0
+    }
+
+    /// What a form gets for an argument of any kind. Texts are in the worker's arena.
+    /// - Parameter keep: gets the object that is prepared for it, if there is one.
+    func value(
+        _ given: Value, at place: Int, of form: Unmanaged<CallForm>, _ context: RouteContext, _ keep: (AnyObject) -> Void
+    ) throws(DynamicCallError) -> Value {
+        let (function, texts) = form._withUnsafeGuaranteedRef { ($0.function, $0.prepared.unmanaged(place).takeUnretainedValue()) }
+        let isNumber = !expandsVariables && function.types[place] == .integer
+        return try value(isNumber ? .integer(Self.number(given)) : given, function.parameters[place], texts, place, context, keep)
     }
 
     private func value(
