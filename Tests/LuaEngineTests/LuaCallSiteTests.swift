@@ -29,6 +29,9 @@ import Testing
         ("KSR.unknown.call(1)", "KSR.unknown.call(1)"), ("KSR.info \"x\"", "KSR.info \"x\""), ("KSR.info[[x]]", "KSR.info[[x]]"),
         ("-- KSR = 1\nx = \"KSR = 1\" --[[ KSR ]] y = [[KSR]]", "-- KSR = 1\nx = \"KSR = 1\" --[[ KSR ]] y = [[KSR]]"),
         ("a = \"x\"..KSR.f()", "a = \"x\"..KSR[1]()"),
+        // questions
+        ("if not KSR.auth then KSR.f() end", "if not KSR.auth then KSR[1]() end"), ("if a or KSR.tm.x then end", "if a or KSR.tm.x then end"),
+        ("x = KSR.auth and KSR.f() == 1 or KSR.y ~= nil", "x = KSR.auth and KSR[1]() == 1 or KSR.y ~= nil"),
     ])
     func callsAreBound(_ text: String, _ expected: String) {
         #expect(bound(text)?.replacing("KSR_calls", with: "KSR") == "local KSR = KSR[1]; " + expected)
@@ -36,7 +39,7 @@ import Testing
 
     @Test(arguments: [
         "KSR.info = f", "local KSR = KSR", "KSR = {}", "function KSR.info(x) end", "local pv = KSR.pv", "KSR[\"pv\"].get = f", "_G.KSR.x = 1", "_G[\"KSR\"] = 1", "for k in pairs(KSR) do end",
-        "function f(KSR) end", "setfenv(1, {})", "local get = KSR.pv.get", "KSR", "KSR.", "KSR.a..b",
+        "function f(KSR) end", "setfenv(1, {})", "local get = KSR.pv.get", "KSR", "KSR.", "KSR.a..b", "x = KSR.pv or 1", "x = not KSR.pv[1]",
     ])
     func otherUsesLeaveAllCallsAlone(_ text: String) { #expect(bound(text) == nil) }
 

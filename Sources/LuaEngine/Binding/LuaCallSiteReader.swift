@@ -5,7 +5,7 @@ import SIPMessage
 /// becomes `KSR_calls[7](u)`, where `KSR_calls` is a local variable made on the first line. Lines keep their numbers.
 ///
 /// That is right as long as nobody puts another function in the place of one of `KSR`'s, so a script in which `KSR` is anything but the
-/// beginning of a call is not read any further.
+/// beginning of a call or of a question (`if not KSR.auth`) is not read any further.
 struct LuaCallSiteReader {
     private let source: LuaSource
     private let placeOf: (LuaCallSite) -> Int?
@@ -30,9 +30,9 @@ struct LuaCallSiteReader {
 
     private mutating func run() -> Bool {
         var place = 0
-        /// The byte before, or whether it was the word `function`: what tells a field or a definition from a call.
+        // what stands before tells a field or a definition from a call
         var isField = false
-        var isDefinition = false
+        var word: Range<Int> = 0..<0
         while true {
             place = source.skippingBlanks(place)
             guard place < source.bytes.count else { return true }
@@ -46,20 +46,18 @@ struct LuaCallSiteReader {
             } else if ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") {
                 let end = source.endOfName(place)
                 if names(place..<end, "KSR") {
-                    guard !isField, !isDefinition, let next = call(from: place, end) else { return false }
-                    (place, isField, isDefinition) = (next, false, false)
+                    guard !isField, !names(word, "function"), let next = use(from: place, end, isNegated: names(word, "not")) else { return false }
+                    (place, isField, word) = (next, false, 0..<0)
                     continue
                 }
                 // globals may be others there; and the list has its name for itself
                 if names(place..<end, "setfenv") || names(place..<end, "_ENV") || source.bytes[place..<end].elementsEqual(Self.list.utf8) { return false }
-                isDefinition = names(place..<end, "function")
-                isField = false
-                place = end
+                (place, isField, word) = (end, false, place..<end)
                 continue
             } else {
                 place += 1
             }
-            isDefinition = false
+            word = 0..<0
             // the last of the dots of ".." is none of a field
             isField = byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") && (place < 2 || source.bytes[place - 2] != byte)
         }
@@ -67,9 +65,18 @@ struct LuaCallSiteReader {
 
     private func names(_ range: Range<Int>, _ word: StaticString) -> Bool { source.bytes[range].elementsEqual(ByteView(word).buffer) }
 
-    /// Reads a call behind `KSR`, which stands at `start`.
-    /// - Returns: where to go on; nil if it is none.
-    private mutating func call(from start: Int, _ end: Int) -> Int? {
+    /// Whether nothing but the truth of a value can matter to what follows it there.
+    private func isQuestion(_ place: Int, isNegated: Bool) -> Bool {
+        let next = at(place)
+        if isNegated { return next != UInt8(ascii: "[") && next != UInt8(ascii: ":") }
+        if next == UInt8(ascii: "=") || next == UInt8(ascii: "~") { return at(place + 1) == UInt8(ascii: "=") }
+        let word = place..<source.endOfName(place)
+        return names(word, "then") || names(word, "and") || names(word, "do")
+    }
+
+    /// Reads a call or a question behind `KSR`, which stands at `start`.
+    /// - Returns: where to go on; nil if it is neither.
+    private mutating func use(from start: Int, _ end: Int, isNegated: Bool) -> Int? {
         var place = end
         var path: [String] = []
         while true {
@@ -88,7 +95,7 @@ struct LuaCallSiteReader {
         case UInt8(ascii: "("): break
         case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "{"): return place
         case UInt8(ascii: "[") where source.endOfLongText(place) != nil: return place
-        default: return nil
+        default: return isQuestion(place, isNegated: isNegated) ? place : nil
         }
         let (constants, rest) = leading(place + 1)
         guard let number = placeOf(LuaCallSite(path: path.joined(separator: "."), constants: constants)) else { return place }
