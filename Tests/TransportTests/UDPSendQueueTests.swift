@@ -16,7 +16,7 @@ import Testing
         }
 
         func receive(_ count: Int) -> [String] {
-            while texts.count < count, receiver.receiveBatch({ bytes, _, _ in texts.append(bytes.string) }) {}
+            while texts.count < count, receiver.receiveBatch({ bytes, _, _ in texts.append(bytes.string) }, flush: {}) {}
             return texts
         }
     }
@@ -56,7 +56,7 @@ import Testing
         }
         queue.flush()
         var sources: [IPAddress] = []
-        while sources.count < 20, receiver.receiveBatch({ _, source, _ in sources.append(source.ip) }) {}
+        while sources.count < 20, receiver.receiveBatch({ _, source, _ in sources.append(source.ip) }, flush: {}) {}
         #expect(sources == Array(repeating: other, count: 10) + Array(repeating: .loopbackV4, count: 10))
     }
 

@@ -72,9 +72,7 @@ public final class ServerRuntime: @unchecked Sendable {
             while receiver.value.receiveBatch({ bytes, source, local in
                 MessageProcessor.process(
                     bytes, ReceiveInfo(source: source, destination: local, socket: listen, transport: .udp), worker, counters)
-            }) {
-                queue.value.flush()
-            }
+            }, flush: { queue.value.flush() }) {}
         })
     }
 

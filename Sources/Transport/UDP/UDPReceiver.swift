@@ -9,6 +9,7 @@ import Glibc
 ///
 /// The wait ends with the first datagram, so that batching never delays one. A worker takes few at a time unless they pile up, and
 /// fewer still if its messages take long: what it has taken waits for it while other workers could be idle; see `patience`.
+/// What is sent leaves with the batch only where batches are large, and at once where there is time for it.
 /// Not safe to share between threads.
 public final class UDPReceiver {
     /// Largest UDP payload.
@@ -16,13 +17,19 @@ public final class UDPReceiver {
     /// Nanoseconds of work that a worker takes on at once, by what its latest messages cost.
     public static let patience: UInt64 = 4_000_000
     /// Datagrams that a worker takes at a time where they do not pile up.
-    private static let smallBatch: UInt32 = 8
+    private static let smallBatch: UInt32 = 4
+    /// Datagrams in a batch, in the mean, from which on answers leave together: that costs half of what sending them one by one does, and
+    /// the first waits for the last.
+    private static let largeBatch: UInt32 = 5
 
     public let socket: UDPSocket
     private let batch: OpaquePointer
     private let datagrams: UnsafePointer<csignalbox_datagram>
     private let capacity: UInt32
     private var limit: UInt32
+    /// Datagrams in a batch, in the mean of the latest ones, times `meanUnit`.
+    private var mean: UInt32 = meanUnit
+    private static let meanUnit: UInt32 = 256
     private let isWildcard: Bool
     /// Datagrams received so far.
     public private(set) var received = 0
@@ -51,18 +58,24 @@ public final class UDPReceiver {
     /// local address it was sent to (for a wildcard socket the actual one).
     ///
     /// The bytes may be overwritten in place until `handle` returns. Errors that the network reports (ICMP) are passed over.
+    /// - Parameter flush: sends what `handle` has queued.
     /// - Returns: false when the socket was stopped.
     @inline(__always)
-    public func receiveBatch(_ handle: (_ bytes: ByteView, _ source: SocketAddress, _ local: SocketAddress) -> Void) -> Bool {
+    public func receiveBatch(
+        _ handle: (_ bytes: ByteView, _ source: SocketAddress, _ local: SocketAddress) -> Void, flush: () -> Void
+    ) -> Bool {
         let count = receive()
         guard count > 0 else { return count == 0 }
         let start = Self.now()
+        let isUnhurried = mean < Self.largeBatch * Self.meanUnit
         for index in 0..<count {
             let datagram = datagrams + index
             handle(
                 ByteView(base: datagram.pointee.bytes, count: datagram.pointee.length),
                 SocketAddress(datagram.pointee.source), local(datagram))
+            if isUnhurried { flush() }
         }
+        flush()
         adapt(count, nanoseconds: Self.now() &- start)
         return true
     }
@@ -91,6 +104,7 @@ public final class UDPReceiver {
     @inline(__always)
     private func adapt(_ count: Int, nanoseconds: UInt64) {
         let taken = UInt32(count)
+        mean = (mean * 15 + taken * Self.meanUnit) / 16
         if nanoseconds > Self.patience {
             let each = nanoseconds / UInt64(count)
             limit = each >= Self.patience ? 1 : max(1, min(limit, UInt32(Self.patience / max(each, 1))))
