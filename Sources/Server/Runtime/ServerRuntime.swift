@@ -17,6 +17,7 @@ public final class ServerRuntime: @unchecked Sendable {
     private let config: LoadedConfig
     private let counters: CoreCounters
     private var threads: [WorkerThread] = []
+    private var reserves: [ReceiverReserve] = []
     private var nextIndex = 0
     private let stopping = Atomic<Bool>(false)
 
@@ -37,9 +38,7 @@ public final class ServerRuntime: @unchecked Sendable {
         config.runBeforeWorkers(context)
         for (index, socket) in network.datagramSockets.enumerated() {
             guard let socket else { continue }
-            for child in 0..<config.process.children {
-                try startReceiver(socket, network.sockets[index], child)
-            }
+            try startReceivers(socket, network.sockets[index])
         }
         if let streams = network.streamServer {
             for child in 0..<config.process.streamChildren { startStreamWorker(streams, child, try UDPSendQueue()) }
@@ -57,9 +56,21 @@ public final class ServerRuntime: @unchecked Sendable {
         return Worker(index: nextIndex, role: role, server: context)
     }
 
-    private func startReceiver(_ socket: UDPSocket, _ listen: ListenSocket, _ child: Int) throws {
+    private func startReceivers(_ socket: UDPSocket, _ listen: ListenSocket) throws {
+        let receivers = try (0..<config.process.children).map { _ in try UDPReceiver(socket) }
+        let regular = ReceiverReserve.regularCount(receivers.count)
+        let reserve = receivers.count > regular ? ReceiverReserve(receivers.prefix(regular).map(\.progress)) : nil
+        if let reserve { reserves.append(reserve) }
+        for (child, receiver) in receivers.enumerated() {
+            receiver.reserve = reserve
+            try startReceiver(receiver, listen, child, waitingIn: child < regular ? nil : reserve)
+        }
+    }
+
+    /// - Parameter reserve: where the worker waits to be called; nil if it needs no call.
+    private func startReceiver(_ receiver: UDPReceiver, _ listen: ListenSocket, _ child: Int, waitingIn reserve: ReceiverReserve?) throws {
         let worker = Handover(makeWorker("udp receiver child=\(child) sock=\(listen.address)"))
-        let receiver = Handover(try UDPReceiver(socket))
+        let receiver = Handover(receiver)
         let queue = Handover(try UDPSendQueue())
         let modules = config.registry.modules
         let counters = counters
@@ -69,7 +80,7 @@ public final class ServerRuntime: @unchecked Sendable {
             worker.sendQueue = queue.value
             worker.server.registry.threads.addCurrent(index: worker.index, role: worker.role)
             worker.prepare(modules, isFirst: isFirst)
-            while receiver.value.receiveBatch({ bytes, source, local in
+            while reserve?.wait() ?? true, receiver.value.receiveBatch({ bytes, source, local in
                 MessageProcessor.process(
                     bytes, ReceiveInfo(source: source, destination: local, socket: listen, transport: .udp), worker, counters)
             }, flush: { queue.value.flush() }) {}
@@ -138,6 +149,7 @@ public final class ServerRuntime: @unchecked Sendable {
     public func stop() {
         stopping.store(true, ordering: .relaxed)
         network.stop()
+        for reserve in reserves { reserve.stop() }
         for group in config.registry.workerGroups { group.stop() }
         for thread in threads { thread.join() }
         network.close()

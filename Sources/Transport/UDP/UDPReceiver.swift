@@ -30,6 +30,12 @@ public final class UDPReceiver {
     /// Datagrams in a batch, in the mean of the latest ones, times `meanUnit`.
     private var mean: UInt32 = meanUnit
     private static let meanUnit: UInt32 = 256
+    /// Nanoseconds that a message takes, in the mean of the latest batches.
+    private var messageTime: UInt64 = 0
+    /// How far it is.
+    public let progress = ReceiverReserve.Progress()
+    /// Who helps when its messages take long; nil where nobody is left.
+    public var reserve: ReceiverReserve?
     private let isWildcard: Bool
     /// Datagrams received so far.
     public private(set) var received = 0
@@ -67,6 +73,7 @@ public final class UDPReceiver {
         let count = receive()
         guard count > 0 else { return count == 0 }
         let start = Self.now()
+        progress.step()
         let isUnhurried = mean < Self.largeBatch * Self.meanUnit
         for index in 0..<count {
             let datagram = datagrams + index
@@ -76,6 +83,7 @@ public final class UDPReceiver {
             if isUnhurried { flush() }
         }
         flush()
+        progress.step()
         adapt(count, nanoseconds: Self.now() &- start)
         return true
     }
@@ -105,6 +113,9 @@ public final class UDPReceiver {
     private func adapt(_ count: Int, nanoseconds: UInt64) {
         let taken = UInt32(count)
         mean = (mean * 15 + taken * Self.meanUnit) / 16
+        // over many, since the system may interrupt any of them
+        messageTime = (messageTime &* 63 &+ nanoseconds / UInt64(taken)) / 64
+        if messageTime > ReceiverReserve.heldUp { reserve?.call() }
         if nanoseconds > Self.patience {
             let each = nanoseconds / UInt64(count)
             limit = each >= Self.patience ? 1 : max(1, min(limit, UInt32(Self.patience / max(each, 1))))
