@@ -97,7 +97,7 @@ public final class AppLuaModule: Module, @unchecked Sendable {
         guard let library else { return Scripts() }
         let sources = try paths.map { (path: $0, text: try LuaScript.source($0)) }
         // whether calls may be bound depends on all of them
-        for source in sources { _ = library.read(source.text, named: source.path, isFile: false, settings) }
+        for source in sources { library.inspect(source.text, named: source.path, settings) }
         let list = try sources.map { try LuaScript(path: $0.path, text: library.read($0.text, named: $0.path, isFile: true, settings)) }
         let state = try LuaState(library, settings)
         let before = state.functionNames

@@ -48,11 +48,16 @@ final class KSRLibrary: Sendable {
     /// A source text as the interpreter is to get it.
     /// - Parameter isFile: whether calls are bound, as what scripts make up while they run is not worth it.
     func read(_ source: [UInt8], named name: String, isFile: Bool, _ settings: LuaSettings) -> [UInt8] {
-        // strict calls look at their arguments each time; newer versions load texts past this
-        guard !settings.isStrict, settings.language == .v51 else { return settings.language.read(source) }
-        if isFile { return settings.language.read(sites.bound(source, named: name)) }
-        sites.inspect(source, named: name)
-        return settings.language.read(source)
+        guard isFile, settings.bindsCalls else {
+            inspect(source, named: name, settings)
+            return settings.language.read(source)
+        }
+        return settings.language.read(sites.bound(source, named: name))
+    }
+
+    /// Looks whether a text leaves calls bound.
+    func inspect(_ source: [UInt8], named name: String, _ settings: LuaSettings) {
+        if settings.bindsCalls { sites.inspect(source, named: name) }
     }
 
     /// The forms of the function of that path (`sl.send_reply`); nil if there is none.
@@ -82,11 +87,7 @@ final class KSRCall: LuaFunction {
         guard let (kind, value) = answer else {
             return super.answer(arguments, context, result)
         }
-        if !hadEnded, context.flow.contains(.exit) {
-            result.pointee.value.kind = Int32(CLUA_EXIT)
-        } else {
-            result.pointee.value.set(value, kind)
-        }
+        result.pointee.value.set(value, kind, endsScript: !hadEnded && context.flow.contains(.exit))
     }
 
     @inline(never)

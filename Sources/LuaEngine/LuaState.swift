@@ -19,6 +19,9 @@ struct LuaSettings: Sendable {
     var instructionBudget = 0
     /// `log_mode`: bit 1 logs each function that is run, at debug level.
     var logMode = 0
+    /// Whether calls of `KSR`'s functions are bound when they are loaded: strict calls look at their arguments each time, and newer
+    /// versions load texts past us.
+    var bindsCalls: Bool { !isStrict && language == .v51 }
     /// Modules whose functions stand under the old `sr` object; nil where that is not wanted.
     var legacyModules: [String]?
 }

@@ -86,6 +86,12 @@ extension clua_value {
         }
     }
 
+    /// Makes it what a function gives, or what ends the script where the function has done so.
+    @inline(__always)
+    mutating func set(_ value: Value, _ kind: KSRFunction.Result, endsScript: Bool) {
+        if endsScript { self.kind = Int32(CLUA_EXIT) } else { set(value, kind) }
+    }
+
     private mutating func setBoolean(_ flag: Bool) {
         kind = Int32(CLUA_BOOLEAN)
         boolean = flag ? 1 : 0

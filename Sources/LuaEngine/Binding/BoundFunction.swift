@@ -28,11 +28,7 @@ final class BoundFunction: LuaFunction {
             result.pointee = run(arguments, context)
             return
         }
-        if !hadEnded, context.flow.contains(.exit) {
-            result.pointee.value.kind = Int32(CLUA_EXIT)
-        } else {
-            result.pointee.value.set(value, kind)
-        }
+        result.pointee.value.set(value, kind, endsScript: !hadEnded && context.flow.contains(.exit))
     }
 
     @inline(never)

@@ -59,7 +59,8 @@ public enum DigestAlgorithm: Int, CaseIterable, Sendable {
         return hash(joined([ha1, nonce, credentials.nonceCount ?? .empty, credentials.clientNonce ?? .empty, qop, ha2], arena), arena)
     }
 
-    private func joined(_ parts: [ByteView], _ arena: Arena) -> ByteView {
+    /// What is hashed: the parts with colons between them.
+    func joined(_ parts: [ByteView], _ arena: Arena) -> ByteView {
         var text = ByteBuilder(arena, capacity: 256)
         for (index, part) in parts.enumerated() {
             if index > 0 { text.append(ASCII.colon) }

@@ -60,11 +60,7 @@ public final class DialplanModule: Module, @unchecked Sendable {
         let pool = try server.registry.database(url, for: Self.name)
         self.pool = pool
         defer { pool.connection.close() }
-        do throws(DatabaseError) {
-            try pool.connection.require(version: Self.tableVersion, of: table)
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: Self.tableVersion, of: table, for: Self.name)
         try reload()
     }
 

@@ -39,12 +39,8 @@ public final class DomainModule: Module, @unchecked Sendable {
         self.pool = pool
         // each thread that reloads opens a connection of its own
         defer { pool.connection.close() }
-        do throws(DatabaseError) {
-            try pool.connection.require(version: Self.domainVersion, of: domainTable)
-            try pool.connection.require(version: Self.attributeVersion, of: attributeTable)
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: Self.domainVersion, of: domainTable, for: Self.name)
+        try pool.require(version: Self.attributeVersion, of: attributeTable, for: Self.name)
         try reload()
         if isMyself { server.network.addMyself { [unowned self] in domain($0) != nil } }
     }

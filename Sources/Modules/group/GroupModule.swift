@@ -68,12 +68,8 @@ public final class GroupModule: Module, @unchecked Sendable {
         let pool = try server.registry.database(url, for: Self.name)
         self.pool = pool
         auth = server.registry.module(AuthModule.self)
-        do throws(DatabaseError) {
-            try pool.connection.require(version: Self.tableVersion, of: table)
-            if !expressionTable.isEmpty { try pool.connection.require(version: Self.expressionTableVersion, of: expressionTable) }
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: Self.tableVersion, of: table, for: Self.name)
+        if !expressionTable.isEmpty { try pool.require(version: Self.expressionTableVersion, of: expressionTable, for: Self.name) }
         if !expressionTable.isEmpty { try loadExpressions(pool) }
     }
 

@@ -61,15 +61,7 @@ struct MangledContact {
             }
             out.append(ASCII.at)
         }
-        out.append(host)
-        if !port.isEmpty {
-            out.append(ASCII.colon)
-            out.append(port)
-        }
-        if !transport.isEmpty {
-            out.append(";transport=")
-            out.append(transport)
-        }
+        Self.append(host, port: port, transport: transport, to: &out)
         out.append(rest)
         return out.finish()
     }
@@ -79,16 +71,20 @@ struct MangledContact {
         guard !sourceHost.isEmpty else { return .empty }
         var out = ByteBuilder(arena, capacity: 64)
         out.append("sip:")
-        out.append(sourceHost)
-        if !sourcePort.isEmpty {
-            out.append(ASCII.colon)
-            out.append(sourcePort)
-        }
-        if !sourceTransport.isEmpty {
-            out.append(";transport=")
-            out.append(sourceTransport)
-        }
+        Self.append(sourceHost, port: sourcePort, transport: sourceTransport, to: &out)
         return out.finish()
+    }
+
+    private static func append(_ host: ByteView, port: ByteView, transport: ByteView, to out: inout ByteBuilder) {
+        out.append(host)
+        if !port.isEmpty {
+            out.append(ASCII.colon)
+            out.append(port)
+        }
+        if !transport.isEmpty {
+            out.append(";transport=")
+            out.append(transport)
+        }
     }
 
     /// Encodes a URI of the context's message.

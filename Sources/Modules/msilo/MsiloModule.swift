@@ -115,11 +115,7 @@ public final class MsiloModule: Module, @unchecked Sendable {
         let pool = try registry.database(url, for: Self.name)
         self.pool = pool
         defer { pool.connection.close() }
-        do throws(DatabaseError) {
-            try pool.connection.require(version: Self.tableVersion, of: table)
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: Self.tableVersion, of: table, for: Self.name)
         counters = SiloCounters(registry.statistics)
         if checkInterval > 0 {
             timers.append(PeriodicTimer(every: checkInterval * 1000, on: server.timers) { [unowned self] in clean($0) })

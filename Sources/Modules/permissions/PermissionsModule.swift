@@ -321,6 +321,6 @@ public final class PermissionsModule: Module, @unchecked Sendable {
     }
 
     private func requireVersion(of table: String) throws {
-        do { try pool?.connection.require(version: Self.tableVersion, of: table) } catch { throw error.declarationError(Self.name) }
+        try pool?.require(version: Self.tableVersion, of: table, for: Self.name)
     }
 }

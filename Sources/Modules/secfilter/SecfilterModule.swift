@@ -41,7 +41,7 @@ public final class SecfilterModule: Module, @unchecked Sendable {
         self.pool = pool
         // each thread that reloads opens a connection of its own
         defer { pool.connection.close() }
-        do { try pool.connection.require(version: 1, of: tableName) } catch { throw error.declarationError(Self.name) }
+        try pool.require(version: 1, of: tableName, for: Self.name)
         try reload()
     }
 

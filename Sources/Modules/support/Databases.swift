@@ -52,6 +52,12 @@ extension DatabasePool {
     func open(for module: String) throws {
         do { try connection.open() } catch { throw error.declarationError(module) }
     }
+
+    /// Checks that a table is of the version that a module was written for (table `version`).
+    /// - Throws: `DeclarationError` that names the module.
+    func require(version: Int, of table: String, for module: String) throws {
+        do { try connection.require(version: version, of: table) } catch { throw error.declarationError(module) }
+    }
 }
 
 extension DatabaseError {

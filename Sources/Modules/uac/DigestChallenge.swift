@@ -97,9 +97,9 @@ struct DigestChallenge {
         // as the reference makes it: an answer to a challenge is always the same
         let clientNonce = arena.decimal(Int(CoreHash.hash(nonce)))
         let ha1 = answerer.isHashed ? answerer.secret : algorithm.ha1(user: answerer.user, realm: realm, password: answerer.secret, arena)
-        let ha2 = algorithm.hash(joined([method, uri], arena), arena)
+        let ha2 = algorithm.hash(algorithm.joined([method, uri], arena), arena)
         let parts = protects ? [ha1, nonce, count, clientNonce, ByteView("auth"), ha2] : [ha1, nonce, ha2]
-        let response = algorithm.hash(joined(parts, arena), arena)
+        let response = algorithm.hash(algorithm.joined(parts, arena), arena)
         var line = ByteBuilder(arena, capacity: 384)
         line.append(code == 401 ? "Authorization: Digest " : "Proxy-Authorization: Digest ")
         Self.append("username", quoting: answerer.user, to: &line)
@@ -125,14 +125,5 @@ struct DigestChallenge {
         line.append("=\"")
         line.append(value)
         line.append("\", ")
-    }
-
-    private func joined(_ parts: [ByteView], _ arena: Arena) -> ByteView {
-        var text = ByteBuilder(arena, capacity: 256)
-        for (index, part) in parts.enumerated() {
-            if index > 0 { text.append(ASCII.colon) }
-            text.append(part)
-        }
-        return text.finish()
     }
 }

@@ -38,11 +38,7 @@ extension UACModule {
             total: statistics.counter(Self.name, "regtotal", help: "Accounts at other servers"),
             active: statistics.counter(Self.name, "regactive", help: "Accounts that are registered"),
             disabled: statistics.counter(Self.name, "regdisabled", help: "Accounts that are switched off"))
-        do throws(DatabaseError) {
-            try pool.connection.require(version: RemoteRegistration.tableVersion, of: settings.tableName)
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: RemoteRegistration.tableVersion, of: settings.tableName, for: Self.name)
         try loadRegistrations(server)
         settings.timer = PeriodicTimer(every: settings.interval * 1000, on: server.timers) { [unowned self] in registerAll($0) }
         settings.starter = OneShotTimer(on: server.timers) { [unowned self] in registerWanted($0) }

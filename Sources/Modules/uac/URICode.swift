@@ -6,7 +6,7 @@ enum URICode {
     /// Longest URI that is carried, bytes.
     static let limit = 1024
 
-    private static let digits = ByteView("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    /// Stands for the `=` of base64, which ends a parameter's name.
     private static let filler = UInt8(ascii: "-")
 
     /// Nil if an URI is too long.
@@ -16,19 +16,15 @@ enum URICode {
         var bytes = Array(long.buffer)
         for index in 0..<short.count { bytes[index] ^= short.base[index] }
         scramble(&bytes, password)
-        var text = ByteBuilder(arena, capacity: (bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let left = bytes.count - start
-            func byte(_ index: Int) -> Int { index < left ? Int(bytes[start + index]) : 0 }
-            let block = byte(0) << 16 | byte(1) << 8 | byte(2)
-            for place in 0..<4 { text.append(place <= left ? digits[block >> (18 - 6 * place) & 63] : filler) }
-        }
+        let encoded = bytes.withUnsafeBufferPointer { Base64.encode(ByteView($0), .standard, isPadded: true, arena) }
+        var text = ByteBuilder(arena, capacity: encoded.count)
+        for byte in encoded.buffer { text.append(byte == ASCII.equals ? filler : byte) }
         return text.finish()
     }
 
     /// The URI that stands for `uri`; nil for a code that does not belong to it.
     static func decode(_ code: ByteView, uri: ByteView, password: ByteView, _ arena: Arena) -> ByteView? {
-        guard var bytes = decodedBytes(code) else { return nil }
+        guard var bytes = decodedBytes(code, arena) else { return nil }
         scramble(&bytes, password)
         guard bytes.count >= uri.count else { return nil }
         for index in 0..<uri.count { bytes[index] ^= uri.base[index] }
@@ -44,20 +40,10 @@ enum URICode {
         for index in bytes.indices { bytes[index] ^= password[index % password.count] }
     }
 
-    private static func decodedBytes(_ code: ByteView) -> [UInt8]? {
-        var end = code.count
-        while end > 0, code[end - 1] == filler { end -= 1 }
-        guard end > 0, code.count <= (limit + 2) / 3 * 4 else { return nil }
-        var bytes: [UInt8] = []
-        for start in stride(from: 0, to: end, by: 4) {
-            var block = 0
-            let count = min(4, end - start)
-            for place in 0..<count {
-                guard let digit = digits.firstIndex(of: code[start + place]) else { return nil }
-                block |= digit << (18 - 6 * place)
-            }
-            for place in 0..<(count - 1) { bytes.append(UInt8(truncatingIfNeeded: block >> (16 - 8 * place))) }
-        }
-        return bytes
+    private static func decodedBytes(_ code: ByteView, _ arena: Arena) -> [UInt8]? {
+        var symbols = code
+        while symbols.last == filler { symbols = symbols.dropLast() }
+        guard let last = symbols.last, last != ASCII.equals, code.count <= (limit + 2) / 3 * 4 else { return nil }
+        return Base64.decode(symbols, .standard, mayLackPadding: true, arena).map { Array($0.buffer) }
     }
 }

@@ -50,11 +50,7 @@ public final class URIDBModule: Module, @unchecked Sendable {
         guard !url.isEmpty else { return }
         let pool = try server.registry.database(url, for: Self.name)
         self.pool = pool
-        do {
-            try pool.connection.require(version: usesURITable ? Self.uriTableVersion : Self.subscriberTableVersion, of: table)
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: usesURITable ? Self.uriTableVersion : Self.subscriberTableVersion, of: table, for: Self.name)
     }
 
     public func startWorker(_ worker: Worker) throws {

@@ -52,12 +52,8 @@ public final class UserBlocklistModule: Module, @unchecked Sendable {
         let pool = try server.registry.database(url, for: Self.name)
         self.pool = pool
         defer { pool.connection.close() }
-        do throws(DatabaseError) {
-            try pool.connection.require(version: Self.tableVersion, of: userTable)
-            try pool.connection.require(version: Self.tableVersion, of: globalTable)
-        } catch {
-            throw error.declarationError(Self.name)
-        }
+        try pool.require(version: Self.tableVersion, of: userTable, for: Self.name)
+        try pool.require(version: Self.tableVersion, of: globalTable, for: Self.name)
         noteList(globalTable)
     }
 
