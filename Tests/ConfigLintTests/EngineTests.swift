@@ -15,6 +15,12 @@ import Testing
         #expect(Lint.findings("# signalbox:ignore open-relay\n" + Self.text).contains { $0.rule == "two-replies" })
     }
 
+    @Test(arguments: ["#", "# ", "#\t", "#!", "#! ", "# !", "# !define", "!", "!!", "!! ", "\"", "'", "\"\\", "/", "/*", "//", "$", "$(", "\\"])
+    func aConfigMayEndAnywhere(_ end: String) {
+        _ = Lint.findings(Self.text + end)
+        _ = Lint.findings(end)
+    }
+
     @Test func settingsSwitchRulesOffAndChangeTheirSeverity() throws {
         var linter = Linter()
         linter.settings = try LintSettings.read(json: Array("{\"rules\": {\"two-replies\": \"error\"}}".utf8))

@@ -97,9 +97,9 @@ struct DirectiveScan {
         }
         func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
         let mark = skip(start + 1, while: isBlank)
-        let nameStart = skip(mark + 1, while: isBlank)
+        let nameStart = skip(min(mark + 1, end), while: isBlank)
         let nameEnd = skip(nameStart, while: Self.isWord)
-        let name = String(decoding: bytes[min(nameStart, nameEnd)..<nameEnd], as: UTF8.self)
+        let name = String(decoding: bytes[nameStart..<nameEnd], as: UTF8.self)
         guard mark < end, bytes[mark] == UInt8(ascii: "!"), mark == start + 1 || (nameStart == mark + 1 && DirectiveCase.known.contains(name)) else {
             return bytes[start...].firstIndex(of: 10) ?? bytes.count
         }
