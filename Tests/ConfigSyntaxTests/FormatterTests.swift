@@ -40,6 +40,7 @@ import Testing
             "#!ifdef A\n/* x\n\n\n",
             // a backslash continues a line only at its very end
             "loadmodule \"tm.so\"\n\\", "#!define A b \\  \nloadmodule \"tm.so\"\n", "#!define A b \\\r\nloadmodule \"tm.so\"\n",
+            "#!define A b \\\n\nloadmodule   \"tm.so\"\n", "#!define A b \\\n",
         ])
     func whatIsHiddenOrOpenStays(_ text: String) {
         let once = ConfigFormatter.format(Array(text.utf8))

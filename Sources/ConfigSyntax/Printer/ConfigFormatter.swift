@@ -47,8 +47,8 @@ public struct ConfigFormatter {
         }
         if !line.isEmpty {
             formatter.write(line, hasSpaceAtEnd: false)
-            // a backslash that ends the file continues nothing
-            if bytes.last == UInt8(ascii: "\\") { formatter.out.removeLast() }
+            // a backslash that ends the file continues nothing, and what is never closed has its line ends already
+            if bytes.last == UInt8(ascii: "\\") || formatter.out.suffix(2) == [10, 10] { formatter.out.removeLast() }
         }
         return formatter.out
     }
@@ -87,8 +87,7 @@ public struct ConfigFormatter {
             writeParts(line)
         }
         if out.last == UInt8(ascii: "\\"), hasSpaceAtEnd { out.append(32) }
-        // a text that is never closed goes to the end of the file, with its line ends
-        if out.last != 10 { out.append(10) }
+        out.append(10)
     }
 
     private mutating func append(_ part: Part) {
