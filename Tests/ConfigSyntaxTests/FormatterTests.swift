@@ -41,6 +41,8 @@ import Testing
             // a backslash continues a line only at its very end
             "loadmodule \"tm.so\"\n\\", "#!define A b \\  \nloadmodule \"tm.so\"\n", "#!define A b \\\r\nloadmodule \"tm.so\"\n",
             "#!define A b \\\n\nloadmodule   \"tm.so\"\n", "#!define A b \\\n",
+            // the text of a substitution may have lines
+            "#!substdef \"!A!b\n\t c   d!g\"\nmodparam(\"tls\",   \"config\", \"A\")\n", "#!ifdef A\n#!subst \"b\n  c\n#!endif\nloadmodule   \"tm.so\"\n",
         ])
     func whatIsHiddenOrOpenStays(_ text: String) {
         let once = ConfigFormatter.format(Array(text.utf8))

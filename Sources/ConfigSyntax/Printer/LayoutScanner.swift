@@ -60,6 +60,7 @@ package struct LayoutScanner {
             return .lineEnd
         }
         if (first == UInt8(ascii: "#") || first == UInt8(ascii: "!")), byte(1) == UInt8(ascii: "!"), first == UInt8(ascii: "#") || isLineStart {
+            skipSubstitution()
             skipLine(continued: true)
             return .directive
         }
@@ -124,6 +125,17 @@ package struct LayoutScanner {
         }
         if isPair { place += 1 }
         return .mark
+    }
+
+    /// Goes behind the text of `#!subst` and its kin, which may have lines; stays where none begins.
+    private mutating func skipSubstitution() {
+        let name = bytes.dropFirst(place + 2).prefix(while: Self.isWord)
+        guard ["subst", "substdef", "substdefs"].contains(where: { name.elementsEqual($0.utf8) }) else { return }
+        guard let start = bytes[name.endIndex...].firstIndex(where: { !Lexer.isSpace($0) }),
+            bytes[start] == UInt8(ascii: "\"") || bytes[start] == UInt8(ascii: "'")
+        else { return }
+        place = start
+        skipString(bytes[start])
     }
 
     private mutating func skipLine(continued: Bool) {
