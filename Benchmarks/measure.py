@@ -5,12 +5,12 @@ usage: measure.py [--server .build/release/signalbox] [--shared ../shared] [--re
 
     start         from the command to the first answer, with the stock config; both servers
     latency       of replies at half of the rate that each server manages at most (and at the same rate); both servers
-    scaling       CPU time and throughput of calls with 1, 2 and 8 workers
+    scaling       throughput of calls with 1, 2 and 8 workers, on processors of their own and on some that the load shares; both servers
     locks         system calls that wait for a lock, a call
     contacts      latency of lookup and reply with 1,000 and 1,000,000 contacts, and while they expire
     instructions  in user space a request, with allocations, reference counts and locks taken (valgrind)
 
-Needs a C compiler and ../shared/bench; `latency` and `start` use an installed Kamailio where there is one, `locks` needs perf,
+Needs a C compiler and ../shared/bench; `latency`, `start` and `scaling` use an installed Kamailio where there is one, `locks` needs perf,
 `instructions` needs valgrind. Nothing else should run meanwhile, but for `instructions`, which nothing disturbs. Port 5070 must be free.
 """
 import argparse
@@ -62,6 +62,7 @@ class Bench:
         self.folder = tempfile.mkdtemp(prefix="signalbox-bench")
         self.load_tool = self.compile(os.path.join(self.bench, "sipload.c"))
         self.probe_tool = self.compile(os.path.join(HERE, "sipprobe.c"))
+        self.drain_tool = self.compile(os.path.join(HERE, "sipdrain.c"))
 
     def compile(self, source):
         program = os.path.join(self.folder, os.path.basename(source)[:-2])
@@ -89,6 +90,13 @@ class Bench:
         result = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
         if result["ok"] == 0:
             sys.exit(f"nothing was answered with success: {result}")
+        return result
+
+    def drain(self, calls, rounds, pid):
+        command = [self.drain_tool, "-t", f"127.0.0.1:{PORT}", "-s", "5080", "-P", str(pid), "-c", str(calls), "-r", str(rounds)]
+        result = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
+        if result["ok"] < result["calls"]:
+            print(f"calls were lost: {result}")
         return result
 
     def probe(self, rate, seconds, users=1000):
@@ -199,17 +207,27 @@ def latency(bench):
 
 
 def scaling(bench):
-    base = None
-    for children in (1, 2, 8):
-        runs = []
-        for _ in range(ROUNDS):
-            with Running(bench, bench.scenario("call", children=children)) as server:
-                bench.load("-w 64 -s 5080 -m INVITE -a", 20000)
-                runs.append(bench.load("-w 64 -s 5080 -m INVITE -a", 40000, server.pid))
-        cost = statistics.median(run["server_cpu_us_per_request"] for run in runs)
-        base = base or cost
-        print(f"scaling, {children} workers: {cost:.1f} us CPU a call ({base / cost:.2f} of the work that one worker does with a core), "
-              f"{statistics.median(run['per_second'] for run in runs):.0f} calls a second")
+    options = "-w 64 -s 5080 -m INVITE -a"
+    for name, command in servers(bench):
+        base = None
+        for children in (1, 2, 8):
+            shared, alone = [], []
+            for _ in range(ROUNDS):
+                # its receive buffer holds all the messages of sipdrain's rounds
+                with Running(bench, bench.scenario("call", children=children, debug="0\nmaxbuffer=33554432"), command) as server:
+                    bench.load(options, 20000)
+                    if name == "signalbox":
+                        shared.append(bench.load(options, 40000, server.pid))
+                    # rounds of some 40 ms: long enough to spread over the processors, short enough for no retransmission
+                    alone.append(bench.drain(2000 if name == "signalbox" else 500, 20, server.pid))
+            rate = statistics.median(run["per_second"] for run in alone)
+            base = base or rate
+            line = f"scaling, {name}, {children} workers: {rate:.0f} calls a second on processors of their own ({rate / base:.2f} x)"
+            if shared:
+                cost = statistics.median(run["server_cpu_us_per_request"] for run in shared)
+                line += (f"; {statistics.median(run['per_second'] for run in shared):.0f} on processors that the load shares, "
+                         f"at {cost:.1f} us CPU a call")
+            print(line)
 
 
 def locks(bench):

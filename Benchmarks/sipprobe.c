@@ -1,5 +1,6 @@
 // Sends requests at a steady rate and tells how long each took to be answered: latency as a peer sees it, where a closed-loop load
-// would only slow down with the server.
+// would only slow down with the server. An answer's time is that at which the kernel put it into this program's socket: when this program
+// comes round to reading it, among its other work, says nothing about the server.
 //
 // usage: sipprobe -t HOST:PORT -r REQUESTS_A_SECOND -d SECONDS [-m METHOD] [-u USERS]
 // Request URIs are sip:user0 to sip:user(USERS-1), in an order that jumps about. Prints JSON; latencies are in microseconds.
@@ -15,12 +16,31 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 64, LONGEST = 2048 };
+enum {
+    BATCH = 64,
+    LONGEST = 2048,
+    /// Nanoseconds that a sleep may take longer than was asked for.
+    SHORTEST_SLEEP = 80000
+};
 
+static int64_t nanoseconds(struct timespec time) { return time.tv_sec * 1000000000LL + time.tv_nsec; }
+
+/// By the clock of the kernel's time stamps.
 static int64_t now(void) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return nanoseconds(time);
+}
+
+/// When a datagram came in.
+static int64_t arrival(struct msghdr *header) {
+    for (struct cmsghdr *part = CMSG_FIRSTHDR(header); part; part = CMSG_NXTHDR(header, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPNS) continue;
+        struct timespec stamp;
+        memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
+        return nanoseconds(stamp);
+    }
+    return now();
 }
 
 static int by_value(const void *left, const void *right) {
@@ -61,8 +81,9 @@ int main(int argc, char **argv) {
         return 2;
     }
     int s = socket(AF_INET, SOCK_DGRAM, 0);
-    int buffer = 8 << 20;
+    int buffer = 8 << 20, on = 1;
     setsockopt(s, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer);
+    setsockopt(s, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
     struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (bind(s, (void *)&own, sizeof own)) {
         perror("sipprobe: bind");
@@ -80,7 +101,7 @@ int main(int argc, char **argv) {
         return 1;
     }
     unsigned run = (unsigned)getpid();
-    static char in[BATCH][LONGEST];
+    static char in[BATCH][LONGEST], control[BATCH][64];
     struct mmsghdr messages[BATCH];
     struct iovec vectors[BATCH];
     int64_t begin = now(), end = begin + (int64_t)((seconds + 2) * 1e9);
@@ -98,17 +119,22 @@ int main(int argc, char **argv) {
             starts[sent] = now();
             sendto(s, text, (size_t)size, 0, (void *)&peer, sizeof peer);
         }
-        struct pollfd wait = {s, POLLIN, 0};
-        struct timespec patience = {0, 200000};
-        if (ppoll(&wait, 1, &patience, NULL) <= 0) continue;
+        // To sleep past the next request's time would send a heap of them later; where they follow closely, there is no time for it.
+        int64_t pause = sent < total ? begin + (int64_t)((double)(sent + 1) * 1e9 / rate) - now() - SHORTEST_SLEEP : 1000000;
+        if (pause > 0) {
+            struct pollfd wait = {s, POLLIN, 0};
+            struct timespec patience = {0, pause < 1000000 ? pause : 1000000};
+            if (ppoll(&wait, 1, &patience, NULL) <= 0) continue;
+        }
         for (int i = 0; i < BATCH; i++) {
             vectors[i] = (struct iovec){in[i], LONGEST - 1};
             memset(&messages[i], 0, sizeof messages[i]);
             messages[i].msg_hdr.msg_iov = &vectors[i];
             messages[i].msg_hdr.msg_iovlen = 1;
+            messages[i].msg_hdr.msg_control = control[i];
+            messages[i].msg_hdr.msg_controllen = sizeof control[i];
         }
         int count = recvmmsg(s, messages, BATCH, MSG_DONTWAIT, NULL);
-        int64_t arrival = now();
         for (int i = 0; i < count; i++) {
             in[i][messages[i].msg_len] = 0;
             const char *branch = strstr(in[i], "branch=z9hG4bKp");
@@ -116,7 +142,7 @@ int main(int argc, char **argv) {
             long which;
             if (!branch || sscanf(branch + 15, "%u.%ld", &number, &which) != 2 || number != run || which < 0 || which >= sent) continue;
             if (starts[which] == 0 || !strncmp(in[i], "SIP/2.0 1", 9)) continue;
-            latencies[answered++] = (uint32_t)((arrival - starts[which]) / 1000);
+            latencies[answered++] = (uint32_t)((arrival(&messages[i].msg_hdr) - starts[which]) / 1000);
             starts[which] = 0;
         }
     }

@@ -16,8 +16,8 @@ public final class UDPReceiver {
     public static let largestDatagram = 65_535
     /// Nanoseconds of work that a worker takes on at once, by what its latest messages cost.
     public static let patience: UInt64 = 4_000_000
-    /// Datagrams that a worker takes at a time where they do not pile up.
-    private static let smallBatch: UInt32 = 4
+    /// Datagrams that a worker takes at a time where they do not pile up: one that it took would wait for it where another worker was free.
+    private static let smallBatch: UInt32 = 1
     /// Datagrams in a batch, in the mean, from which on answers leave together: that costs half of what sending them one by one does, and
     /// the first waits for the last.
     private static let largeBatch: UInt32 = 5
