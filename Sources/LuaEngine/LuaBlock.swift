@@ -5,6 +5,8 @@ import SIPMessage
 final class LuaBlock: RouteBlock, @unchecked Sendable {
     private unowned let module: AppLuaModule
     private let function: String
+    /// The same for C: made of the text at each call, it would be allocated each time.
+    private let functionName: ContiguousArray<CChar>
     /// The event that the function is told about.
     private let event: OwnedBytes?
     /// Whether the function's result is the block's code, as for a native `route[NAME]` that it replaces.
@@ -13,6 +15,7 @@ final class LuaBlock: RouteBlock, @unchecked Sendable {
     init(_ module: AppLuaModule, function: String, name: String, kind: RouteKinds, event: String? = nil, givesCode: Bool = false) {
         self.module = module
         self.function = function
+        functionName = function.utf8CString
         self.event = event.map { OwnedBytes($0) }
         self.givesCode = givesCode
         super.init(name: name, kind: kind)
@@ -30,9 +33,9 @@ final class LuaBlock: RouteBlock, @unchecked Sendable {
         let outcome: LuaState.Outcome
         if let event {
             var argument = Value.string(event.view)
-            outcome = withUnsafeMutablePointer(to: &argument) { state.call(function, UnsafeBufferPointer(start: $0, count: 1), context) }
+            outcome = withUnsafeMutablePointer(to: &argument) { call(state, UnsafeBufferPointer(start: $0, count: 1), context) }
         } else {
-            outcome = state.call(function, UnsafeBufferPointer(start: nil, count: 0), context)
+            outcome = call(state, UnsafeBufferPointer(start: nil, count: 0), context)
         }
         switch outcome {
         case .done(let code): return givesCode ? ended(code, context) : 1
@@ -48,6 +51,10 @@ final class LuaBlock: RouteBlock, @unchecked Sendable {
             if module.answersFailure(context, sentBefore: sentBefore) { context.exit() }
             return -1
         }
+    }
+
+    private func call(_ state: LuaState, _ arguments: UnsafeBufferPointer<Value>, _ context: RouteContext) -> LuaState.Outcome {
+        functionName.withUnsafeBufferPointer { name in name.baseAddress.map { state.call($0, arguments, context) } ?? .missing }
     }
 
     /// A native `return 0` ends the script.

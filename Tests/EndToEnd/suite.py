@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The end to end tests that `make test` runs: an editor with `signalbox lsp`, the checker's commands, simulations, and every call on the sample config and on the stock
-configs where they are there.
+"""The end to end tests that `make test` runs: an editor with `signalbox lsp`, the checker's commands, simulations, databases, workers that are held
+up, reloading, and every call on the sample config and on the stock configs where they are there.
 
 usage: suite.py --server PATH --shared DIRECTORY
 """
@@ -13,6 +13,7 @@ import tempfile
 import commands
 import databases
 import simulations
+import workers
 
 here = os.path.dirname(os.path.abspath(__file__))
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -51,6 +52,7 @@ for path, defines in configs:
 good = commands.run(server) and good
 good = simulations.run(server) and good
 good = databases.run(server) and good
+good = workers.run(server) and good
 for kind in ([], ['--lua']):
     # a few seconds of what it does at length
     reload = [sys.executable, os.path.join(here, 'reload.py'), '--server', server, '--seconds', '3', '--rate', '500', *kind]

@@ -20,7 +20,7 @@ public final class UDPReceiver {
     private static let smallBatch: UInt32 = 1
     /// Datagrams in a batch, in the mean, from which on answers leave together: that costs half of what sending them one by one does, and
     /// the first waits for the last.
-    private static let largeBatch: UInt32 = 5
+    private static let largeBatch: UInt32 = 2
 
     public let socket: UDPSocket
     private let batch: OpaquePointer
