@@ -37,6 +37,9 @@ public final class LocationShard: @unchecked Sendable {
     /// Whether a worker tells them, which then also tells those that others add.
     private var isWriting = false
     private var buckets: UnsafeMutablePointer<UnsafeMutablePointer<LocationRecord.Block>?>
+    /// For each bucket a time (seconds since 1970) before which none of its contacts runs out: expiry passes over the others, which lie
+    /// all over the memory.
+    private var quietUntil: UnsafeMutablePointer<UInt32>
     private var mask: UInt32
     /// Bits of the hash that chose the shard.
     private let shift: UInt32
@@ -51,6 +54,8 @@ public final class LocationShard: @unchecked Sendable {
         mask = 3
         buckets = .allocate(capacity: 4)
         buckets.initialize(repeating: nil, count: 4)
+        quietUntil = .allocate(capacity: 4)
+        quietUntil.initialize(repeating: .max, count: 4)
     }
 
     deinit {
@@ -59,6 +64,7 @@ public final class LocationShard: @unchecked Sendable {
             record.free()
         }
         buckets.deallocate()
+        quietUntil.deallocate()
     }
 
     @inline(__always)
@@ -101,6 +107,7 @@ public final class LocationShard: @unchecked Sendable {
         let record = record(aor, hash: hash) ?? insertRecord(aor, hash: hash)
         record.link(Contact.make(info, now: now, keepsAlive: info.branchFlags & options.natMask != 0), newestFirst: options.newestFirst)
         contactCount += 1
+        noteEnd(info.expires, of: record)
     }
 
     /// Forgets the contacts of an address of record that the database has; nobody is told.
@@ -168,6 +175,11 @@ public final class LocationShard: @unchecked Sendable {
         }
         buckets.deallocate()
         buckets = larger
+        // a bucket's records went to those whose numbers end like its own
+        let quiet = UnsafeMutablePointer<UInt32>.allocate(capacity: size)
+        for index in 0..<size { (quiet + index).initialize(to: quietUntil[index % oldSize]) }
+        quietUntil.deallocate()
+        quietUntil = quiet
     }
 
     /// Removes the record if no contact is left in it.
@@ -212,6 +224,7 @@ public final class LocationShard: @unchecked Sendable {
         let contact = Contact.make(info, now: now, keepsAlive: info.branchFlags & options.natMask != 0)
         record.link(contact, newestFirst: options.newestFirst)
         contactCount += 1
+        noteEnd(info.expires, of: record)
         options.observers.tell(.inserted, contact, record)
         note(.inserted, contact, record)
         return contact
@@ -235,6 +248,7 @@ public final class LocationShard: @unchecked Sendable {
             record.replace(contact, with: current)
             contact.free()
         }
+        noteEnd(whole.expires, of: record)
         options.observers.tell(.updated, current, record)
         note(.updated, current, record)
         reposition(current, in: record)
@@ -331,24 +345,62 @@ public final class LocationShard: @unchecked Sendable {
 
     // MARK: Expiry
 
-    /// Removes what has run out.
+    /// Takes note of when a contact of the record runs out, as its `expires` says; to be called when that is set.
+    @inline(__always)
+    func noteEnd(_ expires: Int, of record: LocationRecord) {
+        let place = bucket(record.hash)
+        quietUntil[place] = min(quietUntil[place], Self.end(expires))
+    }
+
+    private static func end(_ expires: Int) -> UInt32 { expires == 0 ? .max : UInt32(clamping: expires) }
+
+    /// Records that expiry looks at under one hold of the lock, in some 20 µs.
+    private static let expiryPiece = 16
+
+    /// Removes what has run out, a piece at a time: who else wants the lock or the processor gets it in between.
     /// - Parameters:
+    ///   - start: where the piece begins: 0, or what the piece before gave.
     ///   - isLost: whether the contact's connection is gone.
     ///   - dropped: is shown each contact before it goes.
-    ///   - kept: is shown each record that stays.
+    ///   - kept: is shown each record that stays. Where neither this nor `isLost` is given, only records near those that run out are looked at.
+    /// - Returns: where the next piece begins; nil if this was the last.
     func expire(
-        at now: Int, isLost: (Contact) -> Bool, dropped: (Contact, LocationRecord) -> Void, kept: (LocationRecord) -> Void
-    ) {
-        if recordCount == 0 { return }
-        forEachRecord { record in
-            for contact in record.contacts {
-                if isLost(contact) { contact.expires = Contact.expiredTime }
-                if contact.isValid(at: now) { continue }
-                dropped(contact, record)
-                note(.deleted, contact, record)
-                drop(contact, from: record)
+        at now: Int, from start: Int = 0, isLost: ((Contact) -> Bool)? = nil, dropped: (Contact, LocationRecord) -> Void,
+        kept: ((LocationRecord) -> Void)? = nil
+    ) -> Int? {
+        if recordCount == 0 { return nil }
+        let time = UInt32(clamping: now)
+        let looksAtAll = isLost != nil || kept != nil
+        var seen = 0
+        var index = start
+        // a shard that has grown since the piece before has its older records further on too, or had them looked at
+        while index <= Int(mask) {
+            if seen >= Self.expiryPiece { return index }
+            if looksAtAll || quietUntil[index] <= time {
+                var first = UInt32.max
+                var current = buckets[index]
+                while let block = current {
+                    current = block.pointee.next
+                    seen += 1
+                    let record = LocationRecord(block: block)
+                    for contact in record.contacts {
+                        if isLost?(contact) ?? false { contact.expires = Contact.expiredTime }
+                        if contact.isValid(at: now) { continue }
+                        dropped(contact, record)
+                        note(.deleted, contact, record)
+                        drop(contact, from: record)
+                    }
+                    if record.isEmpty {
+                        release(record)
+                    } else {
+                        kept?(record)
+                        for contact in record.contacts { first = min(first, Self.end(contact.expires)) }
+                    }
+                }
+                quietUntil[index] = first
             }
-            if record.isEmpty { release(record) } else { kept(record) }
+            index += 1
         }
+        return nil
     }
 }

@@ -78,14 +78,17 @@ public final class LocationTable: Sendable {
     public var contactCount: Int { shards.reduce(0) { $0 + $1.locked { $0.contactCount } } }
 
     /// Copies of all contacts, of one part of the table: what keepalive senders walk through, a part at a time.
-    /// - Parameter isWanted: chooses the contacts, with their shard locked.
+    /// - Parameter isWanted: chooses the contacts, with their shard locked; it may set when they expire.
     public func snapshots(part: Int = 0, of parts: Int = 1, where isWanted: (Contact) -> Bool = { _ in true }) -> [ContactSnapshot] {
         var all: [ContactSnapshot] = []
         var index = part
         while index < shards.count {
             shards[index].locked { shard in
                 shard.forEachRecord { record in
-                    for contact in record.contacts where isWanted(contact) { all.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: name)) }
+                    for contact in record.contacts {
+                        if isWanted(contact) { all.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: name)) }
+                        shard.noteEnd(contact.expires, of: record)
+                    }
                 }
             }
             index += parts

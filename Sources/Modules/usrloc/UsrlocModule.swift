@@ -36,7 +36,8 @@ public final class UsrlocModule: Module, @unchecked Sendable {
     private(set) var network: (any Network)?
     /// The next slice that expires; the timer's thread alone.
     private var slice = 0
-    private static let sliceCount = 64
+    /// Slices of an interval: a shard each, where the timer's ticks are short enough.
+    private var sliceCount = LocationTable.shardCount
     /// Ids of contacts that RPC clients add.
     private(set) var identifiers = ContactIdentifier(tag: "ulcx", serverID: 0, now: 0)
     private(set) var surroundings = Surroundings()
@@ -118,7 +119,8 @@ public final class UsrlocModule: Module, @unchecked Sendable {
         server.registry.hooks.started.append { [unowned self] in declareStatistics($0.registry.statistics) }
         try keepalive.provision(server)
         guard timerInterval > 0 else { return }
-        let period = max(TimerWheel.tick, timerInterval * 1000 / Self.sliceCount)
+        while sliceCount > 1, timerInterval * 1000 / sliceCount < TimerWheel.tick { sliceCount /= 2 }
+        let period = max(TimerWheel.tick, timerInterval * 1000 / sliceCount)
         let timer = PeriodicTimer(every: period, on: server.timers) { [unowned self] worker in expireSlice(worker) }
         sliceTimer.withLock { $0 = timer }
         timer.start()
@@ -203,9 +205,9 @@ public final class UsrlocModule: Module, @unchecked Sendable {
     /// A tick of the timer: every table's next slice, so that no tick takes long and all are seen once an interval.
     private func expireSlice(_ worker: Worker) {
         let now = self.now
-        let perSlice = LocationTable.shardCount / Self.sliceCount
+        let perSlice = LocationTable.shardCount / sliceCount
         var range = (slice * perSlice)..<((slice + 1) * perSlice)
-        slice = (slice + 1) % Self.sliceCount
+        slice = (slice + 1) % sliceCount
         if slice == 0 || flushIsWanted.load(ordering: .relaxed) { tendDatabase() }
         if flushIsWanted.exchange(false, ordering: .relaxed) { range = 0..<LocationTable.shardCount }
         for table in allTables { for index in range { expire(table, shard: index, now: now, worker) } }
@@ -218,24 +220,26 @@ public final class UsrlocModule: Module, @unchecked Sendable {
         var due: [ContactSnapshot] = []
         let observed = !options.observers.expiries.isEmpty
         let streams = network?.streams
-        table.shard(at: index).locked { shard in
-            shard.expire(
-                at: now,
-                isLost: { contact in
-                    guard handlesLostConnections, contact.connection >= 0, let streams else { return false }
-                    return streams.stream(contact.connection) == nil
-                },
-                dropped: { contact, record in
-                    table.expiredCount.add()
-                    if observed { gone.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: table.name)) }
-                    if closesExpiredConnections, contact.connection >= 0 { connections.append(contact.connection) }
-                },
-                kept: { record in
-                    guard keepalive.isOn else { return }
-                    for contact in record.contacts where keepalive.wants(contact, natMask: options.natMask, now: now) {
-                        due.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: table.name))
-                    }
-                })
+        var place: Int? = 0
+        while let start = place {
+            if start > 0 { sched_yield() }
+            place = table.shard(at: index).locked { shard in
+                shard.expire(
+                    at: now, from: start,
+                    isLost: handlesLostConnections && streams != nil ? { contact in
+                        contact.connection >= 0 && streams?.stream(contact.connection) == nil
+                    } : nil,
+                    dropped: { contact, record in
+                        table.expiredCount.add()
+                        if observed { gone.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: table.name)) }
+                        if closesExpiredConnections, contact.connection >= 0 { connections.append(contact.connection) }
+                    },
+                    kept: keepalive.isOn ? { [self] record in
+                        for contact in record.contacts where keepalive.wants(contact, natMask: options.natMask, now: now) {
+                            due.append(ContactSnapshot(contact, aor: record.aor, hash: record.hash, domain: table.name))
+                        }
+                    } : nil)
+            }
         }
         for connection in connections { _ = streams?.close(connection) }
         guard let worker else { return }

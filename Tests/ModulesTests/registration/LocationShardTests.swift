@@ -129,16 +129,48 @@ import Testing
         let other = shard.insertRecord("bob", hash: 2)
         shard.insert(info("sip:c", expires: 100), into: other, now: 0)
         var dropped: [String] = []
-        shard.expire(at: 99, isLost: { _ in false }, dropped: { contact, _ in dropped.append(contact.address.string) }, kept: { _ in })
+        _ = shard.expire(at: 99, isLost: { _ in false }, dropped: { contact, _ in dropped.append(contact.address.string) }, kept: { _ in })
         #expect(dropped.isEmpty)
-        shard.expire(at: 100, isLost: { _ in false }, dropped: { contact, _ in dropped.append(contact.address.string) }, kept: { _ in })
+        _ = shard.expire(at: 100, isLost: { _ in false }, dropped: { contact, _ in dropped.append(contact.address.string) }, kept: { _ in })
         #expect(Set(dropped) == ["sip:a", "sip:c"])
         // a permanent contact stays
         #expect(order == ["sip:b"])
         #expect(shard.recordCount == 1)
         #expect(shard.record("bob", hash: 2) == nil)
-        shard.expire(at: 100, isLost: { _ in true }, dropped: { _, _ in }, kept: { _ in })
+        _ = shard.expire(at: 100, isLost: { _ in true }, dropped: { _, _ in }, kept: { _ in })
         #expect(shard.recordCount == 0 && shard.contactCount == 0)
+    }
+
+    @Test func expiryFindsWhatRunsOutWithoutLookingAtAll() {
+        var dropped: [String] = []
+        func expire(_ now: Int) -> [String] {
+            dropped = []
+            var place: Int? = 0
+            while let start = place { place = shard.expire(at: now, from: start, dropped: { contact, _ in dropped.append(contact.address.string) }) }
+            return dropped
+        }
+        let first = shard.insert(info("sip:a", expires: 100), into: record, now: 0)
+        // a refresh moves the end; the time that was noted before leads nowhere
+        var later = info("sip:a", expires: 200)
+        later.cseq = 2
+        shard.update(first, with: later, in: record, now: 50)
+        #expect(expire(100).isEmpty)
+        #expect(expire(199).isEmpty)
+        // what runs out earlier than was said before
+        later.expires = 150
+        shard.update(first, with: later, in: record, now: 60)
+        // more records, so that the shard grows between
+        let arena = Arena()
+        for number in 0..<100 {
+            let aor = arena.copy("user\(number)")
+            shard.insert(info(arena.copy("sip:\(number)"), expires: 300 + number), into: shard.insertRecord(aor, hash: LocationTable.hash(aor)), now: 0)
+        }
+        #expect(expire(149).isEmpty)
+        #expect(expire(150) == ["sip:a"])
+        for time in 300..<320 { #expect(expire(time) == ["sip:\(time - 300)"]) }
+        // more than is done at once
+        #expect(expire(400).count == 80)
+        #expect(shard.recordCount == 0)
     }
 
     @Test func shardsGrow() {
