@@ -73,6 +73,7 @@ public enum ModuleList {
         DialplanModule.self,
         ManglerModule.self,
         MsiloModule.self,
+        SIPTModule.self,
     ]
 
     /// The module of that name; nil if it does not exist here (yet).

@@ -115,37 +115,9 @@ enum SDPBody {
         if body.isEmpty { return nil }
         let type = message.first(.contentType)?.body ?? ByteView("application/sdp")
         if type.hasPrefixIgnoringCase(ByteView("multipart/mixed")) {
-            return part(of: body, type)
+            return BodyPart.part(of: body, contentType: type, ByteView("application/sdp"))
         }
         let mime = type.prefix(type.firstIndex(of: ASCII.semicolon) ?? type.count).trimmed
         return mime.equalsIgnoringCase(ByteView("application/sdp")) || isFragment(message) ? body : nil
-    }
-
-    /// The part of a multipart body whose type is application/sdp (RFC 2046 section 5.1).
-    private static func part(of body: ByteView, _ type: ByteView) -> ByteView? {
-        guard let boundary = type.parameter(ByteView("boundary")), !boundary.isEmpty, boundary.count <= 70 else { return nil }
-        func delimiter(from start: Int) -> Int? {
-            var place = start
-            while let hit = body.firstIndex(of: boundary, from: place) {
-                if hit >= 2, body[hit - 1] == 45, body[hit - 2] == 45 { return hit - 2 }
-                place = hit + 1
-            }
-            return nil
-        }
-        guard var start = delimiter(from: 0) else { return nil }
-        while let end = delimiter(from: start + boundary.count + 2) {
-            let part = body[start..<end]
-            if let line = part.firstIndex(of: ASCII.lineFeed) {
-                let text = part.dropFirst(line + 1)
-                let headersEnd = text.firstIndex(of: ByteView("\r\n\r\n")).map { ($0, $0 + 4) } ?? text.firstIndex(of: ByteView("\n\n")).map { ($0, $0 + 2) }
-                if let (headers, content) = headersEnd, text.prefix(headers).firstIndexIgnoringCase(of: ByteView("application/sdp")) != nil {
-                    let description = text.dropFirst(content)
-                    // the last line end belongs to the delimiter
-                    return description.dropLast(description.hasSuffix(ByteView("\r\n")) ? 2 : 1)
-                }
-            }
-            start = end
-        }
-        return nil
     }
 }
