@@ -5,6 +5,8 @@ import subprocess
 import tempfile
 import time
 
+from databases import free_port
+
 CONFIG = '''#!KAMAILIO
 debug=0
 log_stderror=yes
@@ -27,12 +29,6 @@ def request(user, number, port, own_port):
             'Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n').encode()
 
 
-def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
-        taken.bind(('127.0.0.1', 0))
-        return taken.getsockname()[1]
-
-
 def order(phone, port, users):
     """Sends a request for each user, one after the other, and tells who was answered in which order."""
     for number, user in enumerate(users):
@@ -50,7 +46,7 @@ def run(server):
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
         phone.bind(('127.0.0.1', 0))
         phone.settimeout(30)
-        port = free_port()
+        port = free_port(socket.SOCK_DGRAM)
         config = os.path.join(folder, 'kamailio.cfg')
         with open(config, 'w') as file:
             file.write(CONFIG % {'children': held + 2, 'port': port})

@@ -30,14 +30,9 @@ enum SIPTVariables {
             exports.variable(name) { _ in try variable(entry, part) }
         }
         exports.variable("sipt") { spec in
-            let words = spec.argumentText.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map { trimmed($0) }
+            let words = spec.argumentText.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map { String($0.trimmingBlanks) }
             return try variable(words.first ?? "", words.count > 1 ? words[1] : "")
         }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        let rest = text.drop { $0.isWhitespace }
-        return String(rest.reversed().drop { $0.isWhitespace }.reversed())
     }
 
     private static func variable(_ name: String, _ part: String) throws -> Variable {

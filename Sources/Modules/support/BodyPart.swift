@@ -13,7 +13,7 @@ enum BodyPart {
 
     /// The first part of a multipart body whose headers name that type.
     /// - Parameter contentType: value of the message's Content-Type, with the boundary.
-    static func part(of body: ByteView, contentType: ByteView, _ type: ByteView) -> ByteView? {
+    private static func part(of body: ByteView, contentType: ByteView, _ type: ByteView) -> ByteView? {
         guard let boundary = contentType.parameter(ByteView("boundary")), !boundary.isEmpty, boundary.count <= 70 else { return nil }
         func delimiter(from start: Int) -> Int? {
             var place = start

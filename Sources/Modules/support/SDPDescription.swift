@@ -113,11 +113,8 @@ enum SDPBody {
     static func whole(_ message: SIPMessage) -> ByteView? {
         let body = message.buffer.dropFirst(message.bodyOffset)
         if body.isEmpty { return nil }
-        let type = message.first(.contentType)?.body ?? ByteView("application/sdp")
-        if type.hasPrefixIgnoringCase(ByteView("multipart/mixed")) {
-            return BodyPart.part(of: body, contentType: type, ByteView("application/sdp"))
-        }
-        let mime = type.prefix(type.firstIndex(of: ASCII.semicolon) ?? type.count).trimmed
-        return mime.equalsIgnoringCase(ByteView("application/sdp")) || isFragment(message) ? body : nil
+        // a body without a type is taken for a description
+        if message.first(.contentType) == nil || isFragment(message) { return body }
+        return BodyPart.find(message, ByteView("application/sdp"))
     }
 }
